@@ -1,0 +1,1 @@
+"""Archiver: crawls Chinese association portals and keeps every article, however it is printed."""

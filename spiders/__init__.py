@@ -1,0 +1,1 @@
+"""From an address to an article: portals, families, reading and the middlewares around a crawl."""

@@ -1,0 +1,1 @@
+"""Everything durable: database, captures, frontier, search index."""
