@@ -1,0 +1,216 @@
+"""Articles as the archive shows them: one value with everything that is known of a printing, for reading only."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeAlias, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from archiver.items import Evidence, Precision, PrintedTime
+from storage.tables import Article, Attachment, Capture, Membership, Page, Portal, Revision
+
+_CHUNK = 200
+"""So many articles are read at once."""
+_MOST_ID = 2**31 - 1
+"""A larger number than this no table holds, and databases refuse to look for it."""
+_Item = TypeVar("_Item")
+_Query: TypeAlias = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle:
+    """One printing of an article with the text it showed last, or that of an earlier revision."""
+
+    id: int
+    url: str
+    portal: str
+    """The portal's name; its title, province and kind follow."""
+    portal_title: str | None
+    province: str | None
+    kind: str | None
+    channel: str | None
+    title: str
+    published: str | None
+    """ISO 8601 in the portal's time zone, exactly as precise as it was printed."""
+    published_raw: str | None
+    views: int | None
+    """The last count observed, whatever the revision."""
+    source: str | None
+    author: str | None
+    breadcrumb: tuple[str, ...]
+    body: str
+    """As printed, a paragraph a line."""
+    html: str | None
+    family: str | None
+    evidence: Mapping[str, Evidence]
+    work: int
+    printings: int
+    """How many articles are printings of the work, this one included."""
+    revision: int
+    """The number of the revision shown, from 1."""
+    revisions: int
+    """How many distinct texts the page has shown."""
+    sha256: str | None
+    """Of the last capture that showed this text; None for an article taken in without a capture."""
+    capture_id: int | None
+    first_seen: datetime
+    last_seen: datetime
+    """When this text was last seen on the page."""
+    gone_at: datetime | None
+    change: int
+    """The archive's counter at the article's last change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredAttachment:
+    """A file or picture that an article refers to."""
+
+    url: str
+    role: str
+    """`attachment` or `image`."""
+    name: str
+    type: str | None
+    sha256: str | None
+    """None until its bytes are captured."""
+    size: int | None
+    """Bytes."""
+
+
+def article(session: Session, id: int, revision: int | None = None) -> StoredArticle | None:
+    """The article, with the text of that revision where one is named; None where there is no such article or revision.
+
+    For an earlier revision `sha256`, `capture_id` and `last_seen` are its own; views and work are the article's.
+    """
+    if max(id, revision or 0) > _MOST_ID:
+        return None
+    shown = _SHOWN if revision is None else _EARLIER.where(Revision.number == revision)
+    row = session.execute(shown.where(Article.id == id)).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def articles(session: Session, ids: Iterable[int]) -> Iterator[StoredArticle]:
+    """The articles in the order given, a few hundred at a time; ids that the archive does not know are passed over."""
+    for chunk in _chunks(ids):
+        found = {row.id: row for row in session.execute(_SHOWN.where(Article.id.in_(chunk)))}
+        yield from (_stored(found[id]) for id in chunk if id in found)
+
+
+def every(session: Session) -> Iterator[StoredArticle]:
+    """All articles in the order of their ids, streamed: however many there are, a few hundred are in memory."""
+    return _streamed(session, _SHOWN.order_by(Article.id))
+
+
+def changed_since(session: Session, change: int) -> Iterator[StoredArticle]:
+    """The articles whose last change comes after this one, in the order of their changes, streamed."""
+    return _streamed(session, _SHOWN.where(Article.change > change).order_by(Article.change))
+
+
+def last_change(session: Session) -> int:
+    """The archive's counter of changes; 0 while it is empty."""
+    return session.scalar(select(func.max(Article.change))) or 0
+
+
+def revisions(session: Session, id: int) -> list[StoredArticle]:
+    """All texts that the article has shown, the first one first; empty where there is no such article."""
+    return [_stored(row) for row in session.execute(_EARLIER.where(Article.id == id).order_by(Revision.number))]
+
+
+def printings(session: Session, work: int) -> list[StoredArticle]:
+    """All printings of a work, in the order they were taken in."""
+    return [_stored(row) for row in session.execute(_SHOWN.where(Membership.work_id == work).order_by(Article.id))]
+
+
+def attachments(session: Session, id: int) -> list[StoredAttachment]:
+    """What the article offers for download and shows as pictures, in the order it was found."""
+    rows = session.scalars(select(Attachment).where(Attachment.article_id == id).order_by(Attachment.id))
+    return [
+        StoredAttachment(url=row.url, role=row.role, name=row.name, type=row.type, sha256=row.sha256, size=row.size)
+        for row in rows
+    ]
+
+
+def _articles_with(revision: Any) -> _Query:
+    member, text = aliased(Membership), aliased(Revision)
+    return (
+        select(
+            Article.id,
+            Page.url,
+            Portal.name.label("portal"),
+            Portal.title.label("portal_title"),
+            Portal.province,
+            Portal.kind,
+            Portal.timezone,
+            Article.channel,
+            Revision.title,
+            Revision.published,
+            Revision.precision,
+            Revision.published_raw,
+            Article.views,
+            Revision.source,
+            Revision.author,
+            Revision.breadcrumb,
+            Revision.text,
+            Revision.html,
+            Revision.family,
+            Revision.evidence,
+            Membership.work_id.label("work"),
+            select(func.count())
+            .select_from(member)
+            .where(member.work_id == Membership.work_id, member.undone_at.is_(None))
+            .scalar_subquery()
+            .label("printings"),
+            Revision.number.label("revision"),
+            select(func.count())
+            .select_from(text)
+            .where(text.article_id == Article.id)
+            .scalar_subquery()
+            .label("revisions"),
+            Capture.sha256,
+            Revision.last_capture_id.label("capture_id"),
+            Article.first_seen,
+            Revision.seen_last.label("last_seen"),
+            Article.gone_at,
+            Article.change,
+        )
+        .join(Page, Page.id == Article.page_id)
+        .join(Portal, Portal.id == Article.portal_id)
+        .join(Revision, revision)
+        .join(Membership, (Membership.article_id == Article.id) & Membership.undone_at.is_(None))
+        .outerjoin(Capture, Capture.id == Revision.last_capture_id)
+    )
+
+
+_SHOWN = _articles_with(Revision.id == Article.revision_id)
+_EARLIER = _articles_with(Revision.article_id == Article.id)
+
+
+def _stored(row: Row[*tuple[Any, ...]]) -> StoredArticle:
+    values = dict(row._mapping)
+    published = _as_printed(row.published, row.published_raw, values.pop("precision"), values.pop("timezone"))
+    evidence = {name: Evidence(*parts) for name, parts in row.evidence.items()}
+    body = values.pop("text")
+    return StoredArticle(
+        **values | {"published": published, "breadcrumb": tuple(row.breadcrumb), "evidence": evidence, "body": body}
+    )
+
+
+def _as_printed(published: datetime | None, raw: str | None, precision: str | None, timezone: str) -> str | None:
+    if published is None or precision is None:
+        return None
+    local = published.astimezone(ZoneInfo(timezone)).replace(tzinfo=None)
+    return PrintedTime(local, cast(Precision, precision), raw or "").isoformat()
+
+
+def _streamed(session: Session, query: _Query) -> Iterator[StoredArticle]:
+    for row in session.execute(query.execution_options(yield_per=_CHUNK)):
+        yield _stored(row)
+
+
+def _chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    left = iter(items)
+    while chunk := list(islice(left, _CHUNK)):
+        yield chunk

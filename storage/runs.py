@@ -1,0 +1,87 @@
+"""A run: one crawl of one portal, from taking the host's lock to its counts."""
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from storage import warc
+from storage.archive import Archive
+from storage.captures import Captures
+from storage.frontier import Frontier
+from storage.tables import Portal, Run
+
+
+@dataclass(frozen=True, slots=True)
+class PortalFacts:
+    """What is declared of a portal, or known of one that was named by its address."""
+
+    name: str
+    site: str
+    title: str | None = None
+    province: str | None = None
+    kind: str | None = None
+    timezone: str = "Asia/Shanghai"
+    family: str | None = None
+
+
+def note_portal(archive: Archive, facts: PortalFacts) -> int:
+    """The portal's row, made or brought up to date with what is declared."""
+    with archive.writing() as session:
+        portal = session.scalar(select(Portal).where(Portal.name == facts.name))
+        if portal is None:
+            portal = Portal(name=facts.name)
+            session.add(portal)
+        portal.title, portal.province, portal.kind = facts.title, facts.province, facts.kind
+        portal.site, portal.timezone = facts.site, facts.timezone
+        portal.family = facts.family or portal.family
+        session.flush()
+        return portal.id
+
+
+class OpenRun:
+    """A crawl under way: the archive, the lock on its host, its captures and its frontier."""
+
+    def __init__(self, archive: Archive, facts: PortalFacts, host: str, info: Mapping[str, str], now: datetime) -> None:
+        """Take the lock of `host` (raises Locked), finish what dead runs left behind, and note the start."""
+        self.archive = archive
+        self.facts = facts
+        self.started_at = now
+        self._held = ExitStack()
+        self._held.enter_context(archive.host_lock(host))
+        try:
+            warc.recover(archive.warcs)
+            self.portal_id = note_portal(archive, facts)
+            with archive.writing() as session:
+                session.execute(
+                    update(Run)
+                    .where(Run.portal_id == self.portal_id, Run.ended_at.is_(None))
+                    .values(ended_at=now, outcome="died", reason="the process ended before the crawl did")
+                )
+                run = Run(portal_id=self.portal_id, started_at=now)
+                session.add(run)
+                session.flush()
+                self.run_id = run.id
+        except BaseException:
+            self._held.close()
+            raise
+        name = f"{now:%Y%m%d%H%M%S}-{self.run_id:06}.warc.gz"
+        self.captures = Captures(archive, self.run_id, name, info)
+        self.frontier = Frontier(archive, self.portal_id)
+
+    def close(self, outcome: str, reason: str | None, counts: dict[str, Any], now: datetime) -> None:
+        """Finish the WARC file, note how the run ended, free the host."""
+        try:
+            self.captures.close()
+            with self.archive.writing() as session:
+                session.execute(
+                    update(Run)
+                    .where(Run.id == self.run_id)
+                    .values(ended_at=now, outcome=outcome, reason=reason, counts=counts)
+                )
+        finally:
+            self._held.close()
+            self.archive.close()

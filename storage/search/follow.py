@@ -1,0 +1,97 @@
+"""The index follows the archive: fed from the database with whatever changed since, or from the beginning."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+
+from filelock import FileLock, Timeout
+
+from archiver.errors import Locked
+from storage import articles
+from storage.archive import Archive
+from storage.articles import StoredArticle
+from storage.search.document import Document
+from storage.search.index import SearchIndex
+
+BATCH = 1000
+"""So many articles go into one commit of the index: what a kill loses, and what memory holds."""
+PATIENCE = 60.0
+"""Seconds that a rebuilding waits for another process to finish feeding."""
+
+
+def catch_up(archive: Archive, index: SearchIndex | None = None) -> int:
+    """Bring the index up to the database; returns how many articles it took in.
+
+    Returns at once, with 0, where another process is feeding it: that one brings in what is missing.
+    """
+    try:
+        with _feeding(archive, 0):
+            return _feed(archive, index or SearchIndex(archive.index))
+    except Timeout:
+        return 0
+
+
+def reindex(archive: Archive, index: SearchIndex | None = None) -> int:
+    """Make the index again from the database; returns how many articles it holds.
+
+    Raises Locked where another process is feeding it and does not finish within a minute.
+    """
+    try:
+        with _feeding(archive, PATIENCE):
+            index = index or SearchIndex(archive.index)
+            index.clear()
+            return _feed(archive, index)
+    except Timeout:
+        raise Locked("Another process is writing the search index; wait for it to end.") from None
+
+
+def document(stored: StoredArticle) -> Document:
+    """What the index is told about an article."""
+    year, month, day = _printed_day(stored.published)
+    return Document(
+        id=stored.id,
+        work=stored.work,
+        title=stored.title,
+        body=stored.body,
+        day=None if year is None else year * 10_000 + month * 100 + day,
+        views=stored.views,
+        portal=stored.portal,
+        province=stored.province,
+        channel=stored.channel,
+        year=year,
+        source=stored.source,
+        author=stored.author,
+        kind=stored.kind,
+        url=stored.url,
+        gone=stored.gone_at is not None,
+        revised=stored.revisions > 1,
+        reprinted=stored.printings > 1,
+    )
+
+
+def _printed_day(published: str | None) -> tuple[int | None, int, int]:
+    """Year, month and day of a printed time; day 0 where only the month is printed."""
+    if published is None:
+        return None, 0, 0
+    year, month, *day = published[:10].split("-")
+    return int(year), int(month), int(day[0]) if day else 0
+
+
+def _feed(archive: Archive, index: SearchIndex) -> int:
+    fed = 0
+    with archive.reading() as session:
+        if index.change > articles.last_change(session):
+            # The database was put back from a backup: what the index holds beyond it never was.
+            index.clear()
+        changes = ((stored.change, document(stored)) for stored in articles.changed_since(session, index.change))
+        while batch := list(islice(changes, BATCH)):
+            fed += index.write(batch)
+    return fed
+
+
+@contextmanager
+def _feeding(archive: Archive, patience: float) -> Iterator[None]:
+    folder = archive.home / "locks"
+    folder.mkdir(exist_ok=True)
+    with FileLock(folder / "index.lock", timeout=patience):
+        yield

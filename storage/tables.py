@@ -1,0 +1,267 @@
+"""The tables of the archive (design: one page has captures, its texts are revisions, equal texts are one work).
+
+Nothing here is ever overwritten: a text is a revision, a view count one more observation, a removal a fact with a time.
+Times are UTC. A unique constraint stands behind every rule that the code keeps.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC: aware in Python, stored without zone (SQLite has none), refused when naive."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without zone cannot be stored: {value!r}")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Table(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+        datetime: Instant,
+        str: Text,
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+    }
+
+
+class Portal(Table):
+    __tablename__ = "portals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str | None]
+    province: Mapped[str | None]
+    kind: Mapped[str | None]
+    site: Mapped[str]
+    timezone: Mapped[str]
+    family: Mapped[str | None]
+
+
+class Run(Table):
+    __tablename__ = "runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    portal_id: Mapped[int | None] = mapped_column(ForeignKey("portals.id"), index=True)
+    """None for a run that takes in files (`add`, `import`)."""
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    """None while it runs, or when it died: `done`, `broken`, `failed`, `died`."""
+    reason: Mapped[str | None]
+    counts: Mapped[dict[str, Any] | None]
+
+
+class Page(Table):
+    """One address: what the frontier knows of it and which capture was last read to a verdict."""
+
+    __tablename__ = "pages"
+    __table_args__ = (Index("ix_pages_portal_id_state_due", "portal_id", "state", "due"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    portal_id: Mapped[int] = mapped_column(ForeignKey("portals.id"))
+    url: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    """`list`, `more` (a further page of a list), `article`, `part`, `file`, `counter`, `robots`."""
+    state: Mapped[str]
+    """`discovered`, `fetched` (read to a verdict), `failed`, `redirected`, `gone`."""
+    channel: Mapped[str | None]
+    listed_title: Mapped[str | None]
+    listed_date: Mapped[str | None]
+    depth: Mapped[int]
+    priority: Mapped[int]
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+    due: Mapped[datetime | None]
+    """When it is to be fetched again; None for what is never fetched for its own sake."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    """Failures since the last success."""
+    error: Mapped[str | None]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    full_capture_id: Mapped[int | None]
+    """The last capture with a body of its own (no 304), read or not."""
+    read_capture_id: Mapped[int | None]
+    """The last capture that was read to a verdict; behind `full_capture_id` after a kill between the two."""
+    gone_at: Mapped[datetime | None]
+
+
+class Capture(Table):
+    """One response: the bytes are in the WARC file at this place and match this digest."""
+
+    __tablename__ = "captures"
+    __table_args__ = (UniqueConstraint("warc_file", "warc_offset"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), index=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), index=True)
+    fetched_at: Mapped[datetime]
+    status: Mapped[int]
+    media_type: Mapped[str | None]
+    charset_declared: Mapped[str | None]
+    charset_used: Mapped[str | None]
+    sha256: Mapped[str] = mapped_column(index=True)
+    """Of the body as it came over the wire, hex."""
+    size: Mapped[int] = mapped_column(BigInteger)
+    warc_file: Mapped[str]
+    warc_offset: Mapped[int] = mapped_column(BigInteger)
+    warc_length: Mapped[int] = mapped_column(BigInteger)
+    refers_to: Mapped[int | None] = mapped_column(ForeignKey("captures.id"))
+    """For a `revisit` record: the capture whose bytes it shares."""
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id", use_alter=True), index=True)
+    """The text that this capture showed."""
+
+
+class Article(Table):
+    """The article at one address; `change` is the archive's counter at its last change, for the search index."""
+
+    __tablename__ = "articles"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), unique=True)
+    portal_id: Mapped[int] = mapped_column(ForeignKey("portals.id"), index=True)
+    channel: Mapped[str | None]
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id", use_alter=True))
+    """The text the page showed last."""
+    views: Mapped[int | None]
+    """The last count observed."""
+    first_seen: Mapped[datetime]
+    gone_at: Mapped[datetime | None]
+    change: Mapped[int] = mapped_column(unique=True)
+
+
+class Revision(Table):
+    """One distinct text of an article."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("article_id", "number"), UniqueConstraint("article_id", "fingerprint"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    number: Mapped[int]
+    fingerprint: Mapped[str]
+    """Of title and body: tells the texts of one page apart."""
+    text_key: Mapped[str] = mapped_column(index=True)
+    """Of the body alone: the same wherever it is reprinted."""
+    title_key: Mapped[str] = mapped_column(index=True)
+    text_length: Mapped[int]
+    """Characters of the body's key."""
+    title: Mapped[str]
+    published: Mapped[datetime | None]
+    published_raw: Mapped[str | None]
+    precision: Mapped[str | None]
+    source: Mapped[str | None]
+    author: Mapped[str | None]
+    breadcrumb: Mapped[list[str]]
+    text: Mapped[str]
+    html: Mapped[str | None]
+    evidence: Mapped[dict[str, Any]]
+    family: Mapped[str | None]
+    reader_version: Mapped[int]
+    first_capture_id: Mapped[int | None]
+    last_capture_id: Mapped[int | None]
+    seen_first: Mapped[datetime]
+    seen_last: Mapped[datetime]
+
+
+class View(Table):
+    """One observation of a view count."""
+
+    __tablename__ = "views"
+    __table_args__ = (UniqueConstraint("article_id", "observed_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    observed_at: Mapped[datetime]
+    count: Mapped[int]
+    how: Mapped[str]
+    """`printed`, `counter` (read-only), `counter-counting` (our request added a hit), `given` (with a file)."""
+
+
+class Attachment(Table):
+    """A file or picture that an article refers to; `sha256` once its bytes are captured."""
+
+    __tablename__ = "attachments"
+    __table_args__ = (UniqueConstraint("article_id", "url"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    url: Mapped[str] = mapped_column(index=True)
+    role: Mapped[str]
+    """`attachment` or `image`."""
+    name: Mapped[str]
+    type: Mapped[str | None]
+    sha256: Mapped[str | None]
+    size: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Work(Table):
+    """All printings of one article."""
+
+    __tablename__ = "works"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+
+
+class Membership(Table):
+    """The decision that an article belongs to a work; undone by `undone_at`, never deleted."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        Index(
+            "uq_memberships_article_id_standing",
+            "article_id",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    work_id: Mapped[int] = mapped_column(ForeignKey("works.id"), index=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    relation: Mapped[str]
+    """`first` or `exact`."""
+    via_article_id: Mapped[int | None]
+    """The printing it was compared with."""
+    measures: Mapped[dict[str, Any]]
+    rule_version: Mapped[int]
+    decided_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
+class Quarantine(Table):
+    """A page that could not be taken in, with the reason: kept and counted, never silently dropped."""
+
+    __tablename__ = "quarantine"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), index=True)
+    capture_id: Mapped[int | None]
+    reason: Mapped[str]
+    detail: Mapped[str]
+    at: Mapped[datetime]
+    resolved_at: Mapped[datetime | None]

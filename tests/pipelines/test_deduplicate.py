@@ -1,0 +1,39 @@
+from opencc import OpenCC
+
+from archiver.items import Article
+from pipelines.deduplicate import identity
+
+BODY = (
+    "六月二十八日上午，县计生协在河东乡举办了一场家庭健康知识讲座，七十余名育龄群众到场听讲。\n"
+    "讲座由县医院的医生主讲，会后还为到场的群众量了血压，并发放了宣传折页。"
+)
+
+
+def article(title="松溪县计生协开展健康知识讲座", body=BODY):
+    return Article(url="http://songxi.example.cn/1.html", title=title, body=body)
+
+
+def test_script_width_punctuation_and_spaces_do_not_matter():
+    plain = identity(article())
+    other = article(OpenCC("s2tw").convert(article().title), OpenCC("s2tw").convert(BODY).replace("，", " , "))
+    assert identity(other) == plain
+
+
+def test_another_title_is_the_same_text_in_another_revision():
+    plain, renamed = identity(article()), identity(article(title="健康知识讲座走进河东乡"))
+    assert renamed.text_key == plain.text_key
+    assert renamed.title_key != plain.title_key
+    assert renamed.fingerprint != plain.fingerprint
+
+
+def test_another_number_is_another_text():
+    assert identity(article(body=BODY.replace("七十", "八十"))).text_key != identity(article()).text_key
+
+
+def test_only_letters_and_digits_count_as_length():
+    assert identity(article(body="见附件。")).length == 3
+    assert identity(article(body=None)).length == 0
+
+
+def test_where_the_title_ends_and_the_text_begins_matters_little_and_what_they_say_matters():
+    assert identity(article("通知一", "二三")).text_key != identity(article("通知", "一二三")).text_key

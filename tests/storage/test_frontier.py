@@ -1,0 +1,160 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from archiver.text.dates import parse_time
+from storage.captures import Captures
+from storage.frontier import Found, Frontier, next_due, next_try
+from storage.runs import PortalFacts, note_portal
+from storage.tables import Article, Attachment, Page, Run
+
+NOW = datetime(2019, 5, 6, 3, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+SITE = "http://songxi.example.cn/"
+ARTICLE = SITE + "a/1.html"
+
+
+@pytest.fixture
+def frontier(any_archive):
+    return Frontier(any_archive, note_portal(any_archive, PortalFacts(name="songxi", site=SITE)))
+
+
+@pytest.fixture
+def capture(any_archive, frontier, exchange):
+    """Captures a page as a run does: `capture(page_id, url, at)` gives the capture's id."""
+    with any_archive.writing() as session:
+        run = Run(portal_id=frontier._portal_id, started_at=NOW)
+        session.add(run)
+        session.flush()
+        run_id = run.id
+    captures = Captures(any_archive, run_id, "20190506030000-000001.warc.gz", {})
+    yield (
+        lambda page_id, url, at=NOW, **headers: (
+            captures.keep(page_id, exchange(url, f"{url} {at}".encode(), at, **headers)).id
+        )
+    )
+    captures.close()
+
+
+def page(archive, url):
+    with archive.reading() as session:
+        return session.scalars(select(Page).where(Page.url == url)).one()
+
+
+@pytest.mark.parametrize(
+    ("age", "expected"),
+    [(0, 1), (6, 1), (7, 7), (59, 7), (60, 30), (729, 30), (730, 365), (9000, 365)],
+)
+def test_the_older_an_article_the_seldomer_it_is_fetched(age, expected):
+    due = next_due(NOW, NOW - age * DAY)
+    assert due == NOW + expected * DAY - timedelta(hours=1)
+
+
+@pytest.mark.parametrize(("attempts", "days"), [(2, 1), (3, 2), (4, 4), (6, 16), (7, 30), (500, 30)])
+def test_the_more_often_a_page_failed_the_later_it_is_tried(attempts, days):
+    assert next_try(NOW, attempts, lasting=False) == NOW + days * DAY - timedelta(hours=1)
+    assert next_try(NOW, attempts - 1, lasting=True) == next_try(NOW, attempts, lasting=False)
+
+
+def test_what_may_pass_is_tried_at_the_next_run():
+    assert next_try(NOW, 1, lasting=False) == NOW
+
+
+def test_what_is_new_is_to_be_fetched_once(frontier):
+    found = [Found(SITE, "list", 0), Found(ARTICLE, "article", 1), Found(ARTICLE, "article", 1)]
+    first = frontier.found(found[:2], NOW)
+    assert [waiting.url for waiting in first] == [SITE, ARTICLE]
+    assert {waiting.page_id for waiting in frontier.found(found[1:], NOW)} == {first[1].page_id}
+
+
+def test_more_links_than_a_statement_takes(frontier):
+    links = [Found(f"{SITE}a/{number}.html", "article", 1) for number in range(1200)]
+    assert len(frontier.found(links, NOW)) == 1200
+    assert len(frontier.waiting(NOW)) == 1200
+
+
+def test_an_article_that_was_read_waits_until_it_is_due(any_archive, frontier, capture):
+    [waiting] = frontier.found([Found(ARTICLE, "article", 1)], NOW)
+    frontier.read(waiting.page_id, capture(waiting.page_id, ARTICLE), "more", NOW)
+    assert frontier.found([Found(ARTICLE, "article", 1)], NOW + DAY) == []
+    assert frontier.waiting(NOW + DAY) == []
+    assert [again.url for again in frontier.waiting(NOW + 7 * DAY)] == [ARTICLE]
+    [urgent] = frontier.found([Found(ARTICLE, "more", 1, urgent=True)], NOW + DAY)
+    assert urgent.page_id == waiting.page_id
+
+
+def test_what_a_list_says_of_an_article_is_kept(any_archive, frontier):
+    link = Found(ARTICLE, "article", 2, title="通知", published=parse_time("2018-06-29"))
+    frontier.found([link], NOW)
+    frontier.found([Found(ARTICLE, "article", 1, channel="通知公告")], NOW + DAY)
+    kept = page(any_archive, ARTICLE)
+    assert (kept.listed_title, kept.listed_date, kept.channel, kept.depth) == ("通知", "2018-06-29", "通知公告", 1)
+    assert (kept.first_seen, kept.last_seen) == (NOW, NOW + DAY)
+
+
+def test_a_page_of_another_portal_is_left_to_its_own_crawl(any_archive, frontier):
+    frontier.found([Found(ARTICLE, "article", 1)], NOW)
+    other = Frontier(any_archive, note_portal(any_archive, PortalFacts(name="other", site="http://other.example.cn/")))
+    assert other.found([Found(ARTICLE, "article", 1)], NOW) == []
+    assert other.waiting(NOW) == []
+
+
+def test_a_page_captured_and_not_read_comes_first_and_needs_no_request(frontier, capture):
+    frontier.found([Found(SITE, "list", 0)], NOW)
+    [waiting] = frontier.found([Found(ARTICLE, "article", 1)], NOW)
+    kept = capture(waiting.page_id, ARTICLE, etag='"a1"')
+    first, *rest = frontier.waiting(NOW)
+    assert (first.url, first.unread, first.etag) == (ARTICLE, kept, None)
+    assert [again.url for again in rest] == [SITE]
+
+
+def test_conditional_headers_are_sent_only_for_what_was_read(frontier, capture):
+    [waiting] = frontier.found([Found(SITE, "list", 0)], NOW)
+    frontier.read(waiting.page_id, capture(waiting.page_id, SITE, etag='"a1"'), "list", NOW)
+    [again] = frontier.waiting(NOW + DAY)
+    assert (again.etag, again.unread) == ('"a1"', None)
+
+
+def test_a_page_that_failed_is_tried_again_ever_later(any_archive, frontier):
+    [waiting] = frontier.found([Found(ARTICLE, "article", 1)], NOW)
+    frontier.failed(waiting.page_id, "no answer within 60 seconds", NOW, lasting=False)
+    assert [again.url for again in frontier.waiting(NOW)] == [ARTICLE]
+    frontier.failed(waiting.page_id, "no answer within 60 seconds", NOW, lasting=False)
+    assert frontier.waiting(NOW) == []
+    assert frontier.waiting(NOW + DAY) != []
+    failed = page(any_archive, ARTICLE)
+    assert (failed.state, failed.attempts, failed.error) == ("failed", 2, "no answer within 60 seconds")
+
+
+def test_a_failure_does_not_undo_what_was_read(any_archive, frontier, capture):
+    [waiting] = frontier.found([Found(ARTICLE, "article", 1)], NOW)
+    frontier.read(waiting.page_id, capture(waiting.page_id, ARTICLE), "list", NOW)
+    frontier.failed(waiting.page_id, "503", NOW + DAY, lasting=False)
+    assert page(any_archive, ARTICLE).state == "fetched"
+
+
+def test_a_redirected_address_is_not_asked_for_again(any_archive, frontier):
+    [waiting] = frontier.found([Found(ARTICLE, "article", 1)], NOW)
+    frontier.redirected(waiting.page_id, SITE)
+    assert frontier.waiting(NOW + 1000 * DAY) == []
+    assert page(any_archive, ARTICLE).state == "redirected"
+
+
+def test_what_a_crawl_needs_beside_its_pages_is_never_due(frontier):
+    frontier.page(SITE + "robots.txt", "robots", NOW)
+    assert frontier.waiting(NOW + 1000 * DAY) == []
+
+
+def test_a_file_that_was_fetched_is_known_to_the_articles_that_offer_it(any_archive, frontier, capture):
+    url = SITE + "upload/1.doc"
+    article_page, file_page = frontier.page(ARTICLE, "article", NOW), frontier.page(url, "file", NOW)
+    with any_archive.writing() as session:
+        session.add(Article(id=1, page_id=article_page, portal_id=frontier._portal_id, first_seen=NOW, change=1))
+        session.flush()
+        session.add(Attachment(article_id=1, url=url, role="attachment", name="总结.doc", type="doc"))
+    frontier.read(file_page, capture(file_page, url), "file", NOW)
+    with any_archive.reading() as session:
+        kept = session.scalars(select(Attachment)).one()
+    assert kept.sha256 is not None
+    assert kept.size == len(f"{url} {NOW}")
