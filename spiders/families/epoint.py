@@ -1,0 +1,5 @@
+"""新点 Epoint: article addresses end in a GUID; the count is filled by a script whose request is not known."""
+
+from spiders.families.family import Family
+
+EPOINT = Family("epoint", (b"EpointWebBuilder", b"EWB-FRONT", b"ewb-", b"webBuilderCommon.js", b"infoViewCount"))

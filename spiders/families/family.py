@@ -1,0 +1,44 @@
+"""What is known of a content management system: how to recognise it, where things stand, how its counter is asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from archiver.items import CounterRequest
+from spiders.families.answers import read_answer
+from spiders.reading.page import Page
+from spiders.reading.rules import GENERIC, Rules
+
+Policy = Literal["read-only", "ask"]
+
+
+def _no_counter(page: Page, policy: Policy) -> CounterRequest | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Family:
+    """One content management system, as far as its pages show it."""
+
+    name: str
+    signs: tuple[bytes, ...]
+    """What the machinery of its pages holds and that of others does not: any one of these."""
+    rules: Rules = field(default=GENERIC)
+    ask: Callable[[Page, Policy], CounterRequest | None] = _no_counter
+    answer: Callable[[str], int | None] = read_answer
+
+    def recognise(self, page: Page) -> bool:
+        """Whether a page was made by this system."""
+        source = page.machinery
+        return any(sign in source for sign in self.signs)
+
+    def counter(self, page: Page, policy: Policy = "read-only") -> CounterRequest | None:
+        """How to ask for the views of this page, or None.
+
+        `read-only` never returns a request that adds a hit; `ask` returns it marked as counting.
+        """
+        return self.ask(page, policy)
+
+    def read_counter(self, text: str) -> int | None:
+        """The count in the counter's answer, as printed there; None where it holds none."""
+        return self.answer(text)

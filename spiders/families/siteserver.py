@@ -1,0 +1,5 @@
+"""SiteServer (SSCMS): its hit script counts and returns no number, so it is never asked."""
+
+from spiders.families.family import Family
+
+SITESERVER = Family("siteserver", (b"/api/hits/", b"SS.Hits/hits/", b"/SiteFiles/", b"sscms"))

@@ -1,0 +1,5 @@
+"""WordPress: a view counter, where one is added, counts by design and is never asked."""
+
+from spiders.families.family import Family
+
+WORDPRESS = Family("wordpress", (b"wp-content/", b"wp-includes/", b"WordPress"))

@@ -1,0 +1,200 @@
+"""The breadcrumb of a page: the printed way from the home page to its column."""
+
+import re
+from dataclasses import dataclass
+
+from spiders.reading.labels import both
+from spiders.reading.lines import Line, Lines
+
+LONGEST = 400
+_LABEL = re.compile(
+    r"^.{0,12}?(?:"
+    + both(
+        "(?:您|你)?(?:现在|当前|目前)?(?:所在|所处)?的?(?:当前|所在)?位置|当前(?:栏目|页面)|导航位置|现在位置|所在栏目"
+    )
+    + r")\s*(?:是|在)?\s*[:：︰>＞»]+\s*"
+)
+_ARROW = re.compile(r"\s*(?:[>＞﹥〉]{1,3}|-{1,2}[>＞]|[»›→≫⟩▶►▸]{1,2}|&gt;{1,2}|::)\s*")
+_WEAK = re.compile(r"\s*(?:[/／|｜·•\\_]|\s[-－—–]{1,2}\s|[-－—–]{1,2})\s*")
+_HOME = re.compile(
+    r"^[\[【]?(?:"
+    + both("(?:网站|学校|官网|本站)?(?:首\\s*页|主\\s*页)|.{2,12}首页|[Hh]ome|HOME|主页")
+    + r")[\]】]?(?=\s*[^\w]|$)"
+)
+_CLASS = re.compile(
+    r"crumb|bread|dqwz|weizhi|position|location|curpos|cur_pos|(?:^|[\W_])(?:path|place|loc|addr|daohang|now|"
+    r"site|wz|pos)(?:$|[\W_\d])|"
+    r"navpath|nav_path|nav-path|sitepath|mbx|mianbao|dangqian|here|local",
+    re.IGNORECASE,
+)
+_SKIP = re.compile(both("^(?:订阅|RSS|登录|注册|搜索|收藏)"))
+_LAST = frozenset(
+    ("正文", "列表", "内容", "详情", "內容", "詳情", "查看", "浏览", "阅读全文", "详细内容", "正文内容", "文章内容")
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trail:
+    """A breadcrumb found on a page."""
+
+    items: tuple[str, ...]
+    first: Line
+    last: int
+    """Index of its last line."""
+    labelled: bool
+
+
+_ARROWS = frozenset(">＞﹥〉»›→≫⟩▶►▸:")
+_SIGN = frozenset(">＞﹥〉»›→≫⟩▶►▸/／|｜·•_\\-－—–位")
+
+
+def trails(lines: Lines) -> list[Trail]:
+    """Every line (or row of short lines) that reads as a breadcrumb, in page order."""
+    found: list[Trail] = []
+    skip = -1
+    for line in lines:
+        plain = line.plain
+        if line.index <= skip or len(plain) > LONGEST or (len(plain) > 160 and "位置" not in plain[:24]):
+            continue
+        if _SIGN.isdisjoint(plain):
+            continue
+        trail = _labelled(line, lines) or _chain(line)
+        if trail is not None:
+            found.append(trail)
+            skip = trail.last
+    return found
+
+
+def _labelled(line: Line, lines: Lines) -> Trail | None:
+    plain = line.plain
+    if "位置" not in plain and "栏目" not in plain and "欄目" not in plain and "页面" not in plain:
+        return None
+    label = _LABEL.match(plain)
+    if label is None:
+        return None
+    rest = _after_label(line, plain, label.end())
+    if rest.strip(" >＞»"):
+        return Trail(_items(rest, line), line, line.index, True)
+    last, pieces = line.index, []
+    for follower in _row(line, lines):
+        if len(follower.text) > 60 or follower.hidden:
+            break
+        pieces.append(follower.text)
+        last = follower.index
+    if not pieces:
+        return None
+    joined = " > ".join(pieces)
+    return Trail(_items(joined, None), line, last, True)
+
+
+def _after_label(line: Line, plain: str, end: int) -> str:
+    if plain is line.text:
+        return plain[end:]
+    # A mirror's label holds readings: the value as printed begins after the same colon.
+    colon = max(line.text.find(c, 0, 40) for c in ":：︰")
+    return line.text[colon + 1 :] if colon >= 0 else plain[end:]
+
+
+def _row(line: Line, lines: Lines) -> list[Line]:
+    """The short lines that stand in the same row or box as a label of its own."""
+    box = line.block
+    for _ in range(4):
+        _, last = lines.span(box)
+        if last - line.index > 10:
+            return []
+        if last > line.index + 1:
+            return lines[line.index + 1 : last]
+        parent = box.getparent()
+        if parent is None:
+            return []
+        box = parent
+    return []
+
+
+def _chain(line: Line) -> Trail | None:
+    text = line.text
+    if len(text) > 160 or line.hidden:
+        return None
+    arrow = None if _ARROWS.isdisjoint(text) else _ARROW.search(text)
+    home = _HOME.match(line.plain)
+    if arrow is None and home is None:
+        if not line.linked:
+            return None
+        marked = _marked(line)
+        if not (marked and line.linked and _WEAK.search(text)):
+            return None
+        weak = _WEAK.split(text)
+        if len(weak) < 2 or any(len(item) > 30 for item in weak[:-1]):
+            return None
+        return Trail(_clean(weak), line, line.index, False)
+    if arrow is not None:
+        if not line.linked and home is None and not _marked(line):
+            return None
+        items = _items(text, line)
+        if len(items) < 2 and not (home and text.rstrip().endswith((">", "»", "＞"))):
+            return None
+        if home is None and any(len(item) > 24 for item in items[:-1]):
+            return None
+        if home is None and not _marked(line) and line.linked < 0.3 * len(text):
+            return None
+        return Trail(items, line, line.index, False)
+    rest = line.text[home.end() :] if home else ""
+    if _WEAK.match(rest) is None or not rest.strip() or len(text) > 90:
+        return None
+    separators = len(_WEAK.findall(text))
+    if separators > 5 or (not _marked(line) and "|" in text):
+        return None
+    return Trail(_clean(_WEAK.split(text)), line, line.index, False)
+
+
+def _marked(line: Line) -> bool:
+    box = line.block
+    for _ in range(2):
+        name = f"{box.get('class') or ''} {box.get('id') or ''}"
+        if name != " " and _CLASS.search(name):
+            return True
+        parent = box.getparent()
+        if parent is None:
+            return False
+        box = parent
+    return False
+
+
+def _items(text: str, line: Line | None) -> tuple[str, ...]:
+    items = _ARROW.split(text)
+    if len([item for item in items if item.strip()]) < 2:
+        weak = _WEAK.split(text)
+        if len(weak) > 1 and _HOME.match(weak[0].strip() or "-"):
+            return _clean(weak)
+    if line is not None and items and " " in items[0].strip():
+        words = [" ".join("".join(link.itertext()).split()) for link in line.links]
+        if len(items) == 1:
+            # Nothing but white space divides the links of this one.
+            return _clean([word for word in words if word in text] or items)
+        # Words before the first link of the chain stand beside the breadcrumb, not in it.
+        inside = [word for word in words if word and items[0].strip().endswith(" " + word)]
+        if inside:
+            items[0] = inside[-1]
+    return _clean(items)
+
+
+def _clean(items: list[str]) -> tuple[str, ...]:
+    kept = (item.strip(" \u3000|｜>＞»:：") for item in items)
+    return tuple(item[:120] for item in kept if item)[:12]
+
+
+def channel_of(items: tuple[str, ...], title: str | None) -> str | None:
+    """The column a page stands in: the last item that is neither the home page, a closing 正文, nor the title."""
+    bare = "".join((title or "").split())
+    for number in range(len(items) - 1, 0, -1):
+        item = items[number].strip("[]【】<>")
+        compact = "".join(item.split())
+        if compact in _LAST or (bare and _same_start(compact, bare)):
+            continue
+        return item
+    return None
+
+
+def _same_start(item: str, title: str) -> bool:
+    stem = item.rstrip(".…")
+    return item == title or (len(stem) >= 6 and title.startswith(stem))

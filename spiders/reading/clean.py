@@ -1,0 +1,94 @@
+"""The body as HTML that is safe to show: an allow-list of tags, links and pictures with full addresses."""
+
+import re
+from collections.abc import Callable
+from html import escape
+
+import nh3
+from lxml import etree, html
+
+from spiders.reading.body import Body
+from spiders.reading.lines import Lines
+from spiders.reading.page import Page
+
+LONGEST = 4_000_000
+_TAGS = set(
+    re.findall(
+        r"\S+",
+        """
+        a abbr b blockquote br caption cite code col colgroup dd del div dl dt em figcaption figure h1 h2 h3
+        h4 h5 h6 hr i img ins li ol p pre q rp rt ruby s small span strike strong sub sup table tbody td tfoot
+        th thead tr u ul
+        """,
+    )
+)
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "col": {"span"},
+    "ol": {"start"},
+}
+_DROPPED = set(
+    re.findall(
+        r"\S+",
+        """
+        script style noscript template iframe object embed select button textarea input svg math title head
+        """,
+    )
+)
+
+
+def clean_html(body: Body, lines: Lines, page: Page) -> str | None:
+    """The markup of the body's lines through an allow-list; None where there is nothing to show."""
+    if not body.lines and not body.images:
+        return None
+    last = body.last if body.lines else body.limit
+    markup = _markup(body.container, body.first, max(last, body.first), lines)
+    if len(markup) > LONGEST:
+        return None
+    cleaned = nh3.clean(
+        markup,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        clean_content_tags=_DROPPED,
+        attribute_filter=_absolute(page),
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow",
+    ).strip()
+    return cleaned or None
+
+
+def _absolute(page: Page) -> Callable[[str, str, str], str | None]:
+    def rewrite(tag: str, name: str, value: str) -> str | None:
+        if name in ("href", "src"):
+            if value.lower().startswith("mailto:"):
+                return value
+            return page.absolute(value)
+        return value
+
+    return rewrite
+
+
+def _markup(container: html.HtmlElement, first: int, last: int, lines: Lines) -> str:
+    """The source of a container as far as its blocks lie within a range of lines."""
+    low, high = lines.span(container)
+    if first <= low and high <= last:
+        return str(etree.tostring(container, encoding="unicode", method="html", with_tail=False))
+    pieces: list[tuple[int, str]] = []
+    pictures = {image: at for at, image in lines.images if first <= at <= last}
+    for child in container:
+        if child in lines.spans:
+            low, high = lines.spans[child]
+            if low >= first and high <= last and (high > low or low < last or first == last):
+                pieces.append((low, str(etree.tostring(child, encoding="unicode", method="html", with_tail=False))))
+            elif low < last and high > first:
+                pieces.append((low, _markup(child, first, last, lines)))
+        elif child in pictures:
+            pieces.append(
+                (pictures[child], str(etree.tostring(child, encoding="unicode", method="html", with_tail=False)))
+            )
+    pieces.extend((line.index, f"<p>{escape(line.text)}</p>") for line in lines[first:last] if line.block is container)
+    pieces.sort(key=lambda piece: piece[0])
+    return "".join(markup for _, markup in pieces)

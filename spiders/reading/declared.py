@@ -1,0 +1,91 @@
+"""Values from the CSS selectors that a portal or a family declares."""
+
+import re
+from functools import lru_cache
+
+from lxml import html
+from lxml.cssselect import CSSSelector
+
+from archiver.items import PrintedTime
+from archiver.text.dates import parse_time
+from archiver.text.numbers import parse_count
+from archiver.text.pinyin import readable
+from spiders.reading.body import Body, trimmed
+from spiders.reading.evidence import Found, found
+from spiders.reading.head import Head
+from spiders.reading.page import Page
+from spiders.reading.rules import Rules
+
+_LABEL = re.compile(r"^[^:：]{1,8}[:：]\s*")
+_COUNT = re.compile(r"\d[\d,，]*(?:\.\d+)?\s*[万萬]?")
+
+
+def first(page: Page, selector: str | None) -> html.HtmlElement | None:
+    """The first element that a selector names, or None."""
+    if not selector:
+        return None
+    found_there = _compiled(selector)(page.tree)
+    element = found_there[0] if isinstance(found_there, list) and found_there else None
+    return element if isinstance(element, html.HtmlElement) else None
+
+
+@lru_cache(512)
+def _compiled(selector: str) -> CSSSelector:
+    return CSSSelector(selector)
+
+
+def _printed(page: Page, element: html.HtmlElement) -> str:
+    text = " ".join(element.text_content().split())
+    return readable(text, True) if page.obfuscated else text
+
+
+def declared_text(page: Page, rules: Rules, rule: str, name: str, longest: int) -> Found[str] | None:
+    """A text field where its selector says, a leading label dropped; None where there is nothing."""
+    element = first(page, getattr(rules, name))
+    if element is None:
+        return None
+    text = " ".join(element.text_content().split()) if name == "title" else _LABEL.sub("", _printed(page, element))
+    return found(text[:longest], rule, element, text) if text else None
+
+
+def declared_time(page: Page, rules: Rules, rule: str) -> Found[PrintedTime] | None:
+    """The publication time where its selector says."""
+    element = first(page, rules.published)
+    if element is None:
+        return None
+    text = _printed(page, element)
+    time = parse_time(text)
+    return found(time, rule, element, text) if time else None
+
+
+def declared_count(page: Page, rules: Rules, rule: str) -> Found[int] | None:
+    """The view count where its selector says: the first number there."""
+    element = first(page, rules.views)
+    if element is None:
+        return None
+    text = _printed(page, element)
+    match = _COUNT.search(text)
+    count = parse_count(match[0]) if match else None
+    return found(count, rule, element, text) if count is not None else None
+
+
+def declared_items(page: Page, rules: Rules, rule: str) -> Found[tuple[str, ...]] | None:
+    """The breadcrumb where its selector says: its links, else its text split at the arrows."""
+    element = first(page, rules.breadcrumb)
+    if element is None:
+        return None
+    links = [" ".join(link.text_content().split()) for link in element.iter("a")]
+    items = links or re.split(r"\s*[>＞»›]+\s*", _LABEL.sub("", _printed(page, element)))
+    kept = tuple(item[:120] for item in items if item)[:12]
+    return found(kept, rule, element, element.text_content()) if kept else None
+
+
+def declared_body(page: Page, rules: Rules, rule: str, head: Head) -> Body | None:
+    """The text in the element that a selector names, furniture at both ends dropped as everywhere."""
+    element = first(page, rules.body)
+    if element is None:
+        return None
+    start, end = page.lines.span(element)
+    if end <= start and element.find(".//img") is None:
+        return None
+    return trimmed(page.lines, element, start, end, head, rule)

@@ -1,0 +1,321 @@
+"""The head of an article: which printed lines are its title and its info line, chosen together.
+
+Title and info line support each other: the title is the text nearest above the info line, and the info line is the one
+that stands under a title. `<title>` supports a candidate and is never required, since many portals print only the
+site's name there.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from spiders.reading import furniture
+from spiders.reading.breadcrumb import Trail
+from spiders.reading.crowd import crowd_penalties
+from spiders.reading.infoline import InfoLine, weight
+from spiders.reading.lines import Line, Lines, is_running
+from spiders.reading.names import Names, bare
+
+LONGEST_TITLE = 200
+LEAST_INFO = 0.9
+"""The least that an info line must weigh by itself."""
+ENOUGH = 4.4
+"""The least that title, info line and their nearness must weigh together."""
+_TITLE_CLASS = re.compile(
+    r"(?:^|[\W_])(?:title|tit|bt|biaoti|headline|ctitle|arti_?title|news_?title|con_?title|art_?tit|main_?title|"
+    r"h1|subject|titlestyle\d*)(?:$|[\W_\d])|"
+    r"title$|biaoti|[a-z]Title|TITLE",
+)
+_VALUE = re.compile(r"^[^:：]{1,8}[:：]\s*(?:https?:|www\.|[\d+(（]|$)|^https?:")
+
+
+@dataclass(slots=True)
+class Head:
+    """What was chosen."""
+
+    title: tuple[Line, ...] = ()
+    info: list[InfoLine] = field(default_factory=list)
+    """The info line and its labelled neighbours, in page order."""
+    score: float = 0.0
+    after_text: bool = False
+    """Whether the info line stands under the text instead of under the title."""
+    supported: bool = False
+    """Whether `<title>` or a title meta says the same as the printed title."""
+
+
+def find_head(lines: Lines, infos: list[InfoLine], trails: list[Trail], names: Names) -> Head:
+    """Choose title and info line of a page together; either may be missing."""
+    crowd = crowd_penalties(infos, lines)
+    likely = [(info, weight(info) - crowd.get(info.line.index, 0.0)) for info in infos]
+    likely = [(info, own) for info, own in likely if own >= LEAST_INFO]
+    titles = _title_scores(lines, infos, [info for info, _ in likely], trails, names)
+    best = Head()
+    running = [line.index for line in lines if not line.hidden and is_running(line)]
+    gaps = Gaps(lines, running)
+    for info, own in likely:
+        for index, score in titles.items():
+            total = own + score + _nearness(index, info, gaps)
+            if total > best.score and total >= ENOUGH:
+                best = Head((lines[index],), [info], total)
+    lone = _lone_title(titles, lines, running)
+    if lone is not None and lone[1] > best.score + 1.5:
+        best = Head((lines[lone[0]],), [], lone[1])
+    if best.title:
+        best.title = _joined(best.title[0], lines, infos, names)
+        best.supported = names.support(" ".join(line.text for line in best.title)) >= 3
+        if best.info:
+            between = [lines[at] for at in running if best.title[-1].index < at < best.info[0].line.index]
+            # One line without a full stop is a subtitle.
+            best.after_text = len(between) > 1 or any("。" in line.text or len(line.text) > 90 for line in between)
+            best.info = _neighbours(best.info[0], infos, lines, best)
+    return best
+
+
+def _title_scores(
+    lines: Lines, infos: list[InfoLine], likely: list[InfoLine], trails: list[Trail], names: Names
+) -> dict[int, float]:
+    near: set[int] = set()
+    for info in likely:
+        near.update(range(max(0, info.line.index - 8), info.line.index + 3))
+    taken: set[int] = set()
+    for trail in trails:
+        taken.update(range(trail.first.index, trail.last + 1))
+    informative = {info.line.index: info for info in infos}
+    columns = {bare(item) for trail in trails for item in trail.items[:-1]} | {
+        bare(trail.items[-1]) for trail in trails if trail.items
+    }
+    links: dict[str, int] = {}
+    for line in lines:
+        if line.linked and len(line.text) <= 24:
+            links[line.text] = links.get(line.text, 0) + 1
+    scores: dict[int, float] = {}
+    footers = " ".join(line.text for line in lines[-30:] if not line.linked and furniture.names_owner(line.plain))
+    for line in lines:
+        text = line.text
+        if line.index in taken or not 2 <= len(text) <= LONGEST_TITLE:
+            continue
+        if line.linked > 0.9 * len(text) and not line.heading:
+            continue
+        named_below = len(text) <= 24 and text in footers
+        support = 0.0 if named_below else names.support(text) if len(text) >= 4 or line.heading else 0.0
+        hinted = _hinted(line)
+        if not (line.heading or support or hinted or line.index in near):
+            continue
+        own = informative.get(line.index)
+        if own is not None and own.labels and own.labels[0].start <= 1 and own.labels[0].colon and not support:
+            continue
+        if own is not None and (own.has("views", "source", "author") or (own.times and len(own.rest) < 6)):
+            continue
+        plain = line.plain
+        if _VALUE.match(plain) and support < 3:
+            continue
+        if (
+            furniture.is_tool(plain)
+            or furniture.is_neighbour(plain)
+            or furniture.is_related(plain)
+            or furniture.is_editor(plain)
+            or furniture.is_pager(plain)
+            or (furniture.is_footer(plain) and support < 3)
+        ):
+            continue
+        score = (
+            support
+            - (3.0 if named_below else 0.0)
+            + {0: 0.0, 1: 3.0, 2: 2.6, 3: 2.4, 4: 2.0, 5: 1.8, 6: 1.5}[line.heading]
+        )
+        if hinted and not line.heading:
+            score += 1.2
+        if line.strong or _centred(line):
+            score += 0.6
+        length = len(bare(plain))
+        if length < 4:
+            score -= 1.5 if line.heading or hinted else 2.5
+        elif length < 6:
+            score -= 0.6
+        elif length <= 60:
+            score += 0.6
+        elif length > 90:
+            score -= 2
+        if line.linked > 0.6 * len(text):
+            score -= 2.2
+        if line.hidden:
+            score -= 3
+        if text.endswith(("。", "；", "，", "：")) and not support:
+            score -= 1.5
+        if text.count("，") + text.count("。") >= 3 and not support:
+            score -= 1.5
+        if bare(text) in columns and support < 4:
+            score -= 2
+        elif links.get(text) and support < 4:
+            score -= 1.5
+        scores[line.index] = score
+    return scores
+
+
+def _hinted(line: Line) -> bool:
+    box = line.block
+    if _title_like(box.get("class"), box.get("id")):
+        return True
+    parent = box.getparent()
+    if parent is None or box.tag not in ("p", "center", "font", "div"):
+        return False
+    return _title_like(parent.get("class"), parent.get("id"))
+
+
+@lru_cache(4096)
+def _title_like(classes: str | None, name: str | None) -> bool:
+    return bool(classes or name) and _TITLE_CLASS.search(f"{classes or ''} {name or ''}") is not None
+
+
+def _centred(line: Line) -> bool:
+    box = line.block
+    return box.tag == "center" or (box.get("align") or "").lower() == "center" or "center" in (box.get("style") or "")
+
+
+class Gaps:
+    """How many lines that count lie between two places of a page."""
+
+    def __init__(self, lines: Lines, running: list[int]) -> None:
+        self.words = [0]
+        self.texts = [0]
+        self.neighbours = [0]
+        texts = set(running)
+        for line in lines:
+            apart = not (line.hidden or line.heading or furniture.is_tool(line.plain))
+            self.words.append(self.words[-1] + apart)
+            self.texts.append(self.texts[-1] + (line.index in texts))
+            self.neighbours.append(self.neighbours[-1] + furniture.is_neighbour(line.plain))
+
+
+def _between(counts: list[int], low: int, high: int) -> int:
+    """The count over the lines after `low` and before `high`."""
+    return counts[high] - counts[low + 1]
+
+
+def _nearness(title: int, info: InfoLine, gaps: Gaps) -> float:
+    at = info.line.index
+    if title == at:
+        if not _ends_with_time(info):
+            return -9.0
+        named = any("".join(link.itertext()).strip() == info.rest for link in info.line.links)
+        return 2.0 if named else 0.5
+    if title > at:
+        between = _between(gaps.words, at, title)
+        return 0.6 - 0.8 * between if between <= 3 else -4.0
+    between = _between(gaps.words, title, at)
+    if _between(gaps.texts, title, at):
+        own_kind = info.has("views", "time", "source")
+        past = _between(gaps.neighbours, title, at) > 0
+        return 0.3 - (0.0 if own_kind else 1.5) - 0.02 * between - (1.0 if past else 0.0)
+    return 2.2 - 0.35 * between
+
+
+def _ends_with_time(info: InfoLine) -> bool:
+    """Whether a line is a title with the date behind it."""
+    if info.labels or not info.times:
+        return False
+    at, time = info.times[0]
+    return at >= 6 and not info.text[at + len(time.raw) :].strip(" )）]】|")
+
+
+def _lone_title(titles: dict[int, float], lines: Lines, running: list[int]) -> tuple[int, float] | None:
+    """The best title without an info line: one that running text follows."""
+    best: tuple[int, float] | None = None
+    for index, score in titles.items():
+        follows = next((at - index for at in running if at > index), None)
+        if follows is None:
+            continue
+        total = score + 1.5 - 0.25 * min(follows, 12)
+        if score >= 3.0 and (best is None or total > best[1]):
+            best = (index, total)
+    return best
+
+
+def _joined(line: Line, lines: Lines, infos: list[InfoLine], names: Names) -> tuple[Line, ...]:
+    """A title with the lines it was broken into: by `<br>` in one block, or over two headings of one rank."""
+    informative = {info.line.index for info in infos}
+    parts = [line]
+
+    def belongs(other: Line) -> bool:
+        if (
+            other.index in informative
+            or other.hidden
+            or not 2 <= len(other.text) <= 100
+            or furniture.is_tool(other.plain)
+        ):
+            return False
+        if line.heading:
+            if other.block is line.block:
+                return True
+            return (
+                other.heading == line.heading
+                and other.block.getparent() is line.block.getparent()
+                and names.support(other.text) >= 3
+            )
+        return other.block is line.block and names.support(other.text) >= 3 and len(bare(other.text)) >= 4
+
+    for step in (-1, 1):
+        at = line.index + step
+        while 0 <= at < len(lines) and len(parts) < 4 and belongs(lines[at]) and lines[at].text != line.text:
+            parts.insert(0 if step < 0 else len(parts), lines[at])
+            at += step
+    return tuple(parts)
+
+
+def _neighbours(chosen: InfoLine, infos: list[InfoLine], lines: Lines, head: Head) -> list[InfoLine]:
+    """The info line with the labelled lines right before and after it."""
+    by_index = {info.line.index: info for info in infos}
+    pictured = {at for at, image in lines.images if not furniture.is_icon(image)}
+    block = [chosen]
+    low = head.title[-1].index if head.title[-1].index < chosen.line.index else chosen.line.index - 14
+    for step in (-1, 1):
+        at, missed = chosen.line.index + step, 0
+        while low < at < len(lines) and missed <= 2 and abs(at - chosen.line.index) <= 14:
+            line = lines[at]
+            info = by_index.get(at)
+            if step > 0 and at in pictured and line.block.tag != "td":
+                break
+            if info is not None and step > 0 and _other_date(info, block):
+                break
+            if info is not None and _is_part(info):
+                block.append(info)
+                missed = 0
+            elif is_running(line) or len(line.text) > 60 or line.heading:
+                break
+            elif not (furniture.is_tool(line.plain) or line.hidden):
+                if step > 0 and not _is_value(line, lines[at - 1]):
+                    break
+                missed += 1
+            at += step
+    if not any(info.has("source") for info in block):
+        # A table of a document's particulars above the title.
+        block += [
+            info
+            for index in range(max(0, low - 24), low)
+            if (info := by_index.get(index)) is not None and info.has("source") and info.line.block.tag in ("td", "th")
+        ]
+    return sorted(block, key=lambda info: info.line.index)
+
+
+def _is_value(line: Line, label: Line) -> bool:
+    """Whether a line may be the value of a label that fills a cell or tag of its own."""
+    if len(line.text) <= 4:
+        return True
+    return line.block.tag in ("td", "dd", "th", "li") and line.block.getparent() is label.block.getparent()
+
+
+def _other_date(info: InfoLine, block: list[InfoLine]) -> bool:
+    """Whether a line only gives another day than the info line has: of an event, in the text."""
+    if any(label.field not in ("time", "updated") for label in info.labels) or not info.times:
+        return False
+    days = {time.day for other in block for _, time in other.times}
+    return bool(days) and info.times[0][1].day not in days
+
+
+def _is_part(info: InfoLine) -> bool:
+    plain = info.line.plain
+    if furniture.is_neighbour(plain) or furniture.is_footer(plain) or furniture.is_related(plain):
+        return False
+    if info.labels and info.labels[0].start <= 3 and len(info.rest) <= 30 and len(info.text) <= 160:
+        return info.has("time", "updated", "views", "source", "author") or info.labels[0].field == "other"
+    return bool(info.times) and len(info.rest) <= 12 and info.line.linked < 6

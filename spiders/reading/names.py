@@ -1,0 +1,40 @@
+"""The names a page gives itself in `<title>` and its title metas, as support for a printed title."""
+
+import re
+
+_PUNCTUATION = re.compile(r"[\W_]+")
+_SEPARATOR = re.compile(r"\s*(?:_|\s[-–—|｜]\s|--|—|-|\||｜|–|/|::|»|>)\s*")
+_TITLE_METAS = ("articletitle", "og:title", "dc.title", "headline")
+
+
+def bare(text: str) -> str:
+    """A text with everything but letters and digits dropped, for comparing titles."""
+    return _PUNCTUATION.sub("", text).lower()
+
+
+class Names:
+    """The names that `<title>` and the title metas give the page."""
+
+    def __init__(self, title_tag: str | None, meta: dict[str, str]) -> None:
+        tag = title_tag or ""
+        self.raw = " ".join((tag, *(meta.get(name, "") for name in _TITLE_METAS)))
+        self.whole = bare(tag)
+        self.parts = [part for part in (bare(piece) for piece in _SEPARATOR.split(tag)) if part]
+        self.metas = [bare(meta[name]) for name in _TITLE_METAS if name in meta]
+
+    def support(self, text: str) -> float:
+        """How far the names agree with a printed text: 4 the same, 3 contained, 0 not at all."""
+        if text[:2] not in self.raw and text[-2:] not in self.raw and text[2:4] not in self.raw:
+            return 0.0
+        wanted = bare(text)
+        if len(wanted) < 2:
+            return 0.0
+        if wanted in self.metas or (wanted == self.whole) or (self.whole.startswith(wanted) and len(wanted) >= 6):
+            return 4.0
+        if self.parts and wanted == self.parts[0] and len(wanted) >= 4:
+            return 3.5
+        if len(wanted) >= 6 and wanted in self.whole:
+            return 3.0
+        if len(wanted) >= 8 and self.parts and len(self.parts[0]) >= 6 and wanted.startswith(self.parts[0]):
+            return 3.0 if len(self.parts[0]) >= 0.5 * len(wanted) else 1.5
+        return 0.0

@@ -1,0 +1,152 @@
+"""The pager of a list page: where the next page is, and how many there are."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from lxml import html
+
+from spiders.reading.labels import both
+from spiders.reading.page import Page
+
+MOST = 100_000
+_NEXT = re.compile(
+    r"^[\s\[【(（<]*(?:"
+    + both("下一页|下页|后一页|后页|下一頁|下頁|往后|翻下页")
+    + r"|[Nn]ext(?:\s*[Pp]age)?|NEXT)[\s\]】)）>»›→]*$"
+)
+_NEXT_SIGN = re.compile(r"^\s*(?:>{1,2}|»|›|＞|→|&gt;)\s*$")
+_NUMBER = re.compile(r"^[\s\[【(（<·]*(\d{1,5})[\s\]】)）>]*$")
+_TOTAL = (
+    re.compile(both(r"共\s*[\[【]?\s*(\d{1,6})\s*[\]】]?\s*页")),
+    re.compile(both(r"(?:页次|第|当前)\s*[:：]?\s*\d{1,6}\s*(?:页)?\s*[/／]\s*(?:共)?\s*(\d{1,6})\s*(?:页|$)?")),
+    re.compile(both(r"总\s*页\s*数?\s*[:：]?\s*(\d{1,6})")),
+    re.compile(both(r"\b\d{1,5}\s*[/／]\s*(\d{1,5})\s*页")),
+)
+_SCRIPTED = re.compile(
+    r"""createPageHTML\(\s*(?:['"][^'"]*['"]\s*,\s*)?(\d+)\s*,\s*(\d+)\s*,\s*['"]([\w\-/.]+)['"]\s*,\s*['"](\w+)['"]"""
+)
+_LAST = re.compile(r"^[\s\[【(（<]*(?:" + both("尾页|末页|最后一页|最末页") + r"|[Ll]ast)[\s\]】)）>»]*$")
+_HANDLER = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\(|goto\w*\()\s*['"]([^'"]+)['"]"""
+)
+_PAGE_NUMBER = re.compile(r"^(.*?)(\d+)(\D*)$")
+
+
+def address_of(page: Page, link: html.HtmlElement) -> str | None:
+    """Where a link leads, its fragment dropped; a script that only sets the location counts as a link."""
+    href = (link.get("href") or "").strip()
+    if not href or href.startswith("#") or href.lower().startswith("javascript"):
+        handler = _HANDLER.search(link.get("onclick") or href)
+        if handler is None:
+            return None
+        href = handler[1]
+    if href.lower().startswith(("mailto:", "tel:", "data:", "about:", "file:")):
+        return None
+    address = page.absolute(href)
+    return address.split("#", 1)[0] if address else None
+
+
+def read_next(page: Page, links: list[tuple[html.HtmlElement, str, str]]) -> str | None:
+    """The next page of the list, by its words, by the numbers of the pager, or by the pager's script."""
+    here = page.url.split("#", 1)[0]
+    for _, address, text in links:
+        if _NEXT.match(text) and address != here:
+            return address
+    numbered = [(link, address, int(match[1])) for link, address, text in links if (match := _NUMBER.match(text))]
+    pagers = _pagers(numbered)
+    for link, address, text in links:
+        if _NEXT_SIGN.match(text) and address != here and any(link.getparent() in (p, p.getparent()) for p in pagers):
+            return address
+    for pager, members in pagers.items():
+        current = _current(pager, members, here)
+        if current is not None:
+            for _, address, number in members:
+                if number == current + 1 and address != here:
+                    return address
+    return _scripted_next(page)
+
+
+def numbered_pages(links: list[tuple[html.HtmlElement, str, str]]) -> set[str]:
+    """The addresses behind the numbers of the pager."""
+    numbered = [(link, address, int(match[1])) for link, address, text in links if (match := _NUMBER.match(text))]
+    return {address for members in _pagers(numbered).values() for _, address, _ in members}
+
+
+def read_total(page: Page) -> int | None:
+    """How many pages the pager says there are, or the number of its last page; None where it says nothing."""
+    for line in page.lines:
+        text = line.plain
+        if len(text) > 200 or not ("页" in text or "頁" in text):
+            continue
+        for pattern in _TOTAL:
+            match = pattern.search(text)
+            if match is not None and 0 < int(match[1]) <= MOST:
+                return int(match[1])
+    match = _SCRIPTED.search(page.text) if b"createPageHTML" in page.source else None
+    return int(match[1]) if match is not None and 0 < int(match[1]) <= MOST else None
+
+
+def _pagers(
+    numbered: list[tuple[html.HtmlElement, str, int]],
+) -> dict[html.HtmlElement, list[tuple[html.HtmlElement, str, int]]]:
+    """Numbered links by the element that holds them together; rows of at most twenty rising numbers."""
+    groups: dict[html.HtmlElement, list[tuple[html.HtmlElement, str, int]]] = {}
+    for entry in numbered:
+        parent = entry[0].getparent()
+        if (
+            parent is not None
+            and parent.tag in ("li", "span", "td", "b", "em", "strong", "p", "font")
+            and len(parent) == 1
+        ):
+            parent = parent.getparent()
+        if parent is not None:
+            groups.setdefault(parent, []).append(entry)
+    kept = {}
+    for parent, members in groups.items():
+        numbers = [number for _, _, number in members]
+        if (
+            1 <= len(members) <= 20
+            and numbers == sorted(set(numbers))
+            and _alike([address for _, address, _ in members])
+        ):
+            kept[parent] = members
+    return kept
+
+
+def _alike(addresses: list[str]) -> bool:
+    folders = {urlsplit(address).path.rsplit("/", 1)[0] for address in addresses}
+    return len(folders) <= 2
+
+
+def _current(pager: html.HtmlElement, members: list[tuple[html.HtmlElement, str, int]], here: str) -> int | None:
+    for _, address, number in members:
+        if address == here:
+            return number
+    linked = {number for _, _, number in members}
+    for element in pager.iter("span", "b", "strong", "em", "font", "li", "a", "td"):
+        match = _NUMBER.match(" ".join(element.itertext()))
+        if match is not None and int(match[1]) not in linked and int(match[1]) + 1 in linked:
+            return int(match[1])
+    for text in (pager.text, *(child.tail for child in pager)):
+        match = _NUMBER.match(text or "")
+        if match is not None and int(match[1]) + 1 in linked:
+            return int(match[1])
+    return None
+
+
+def _scripted_next(page: Page) -> str | None:
+    """The next page of a list whose pager is the script `createPageHTML(total, current, name, extension)`.
+
+    Its first page is `name.ext`, the second `name_1.ext`; where the page stands is read from its own address, since the
+    script's second number begins at 0 on some sites and at 1 on others.
+    """
+    if b"createPageHTML" not in page.source:
+        return None
+    match = _SCRIPTED.search(page.text)
+    if match is None:
+        return None
+    total, name, extension = int(match[1]), match[3], match[4]
+    file = urlsplit(page.url).path.rsplit("/", 1)[-1]
+    number = re.fullmatch(re.escape(name) + r"_(\d+)\." + re.escape(extension), file)
+    following = int(number[1]) + 1 if number else 1
+    return urljoin(page.url, f"{name}_{following}.{extension}") if following < total else None

@@ -1,0 +1,100 @@
+# ruff: noqa: E501  pages stand here as portals print them
+"""How each family's counter is asked: read-only wherever there is such a form, else not at all by default."""
+
+import pytest
+
+from archiver.errors import UsageError
+from spiders.families.registry import FAMILIES, family_named, recognise
+from spiders.reading.page import Page, read_page
+
+HOST = "http://portal.example.cn"
+
+
+def page(inside: str) -> Page:
+    return read_page(f"<html><body>{inside}</body></html>".encode(), HOST + "/xw/31.html")
+
+
+READ_ONLY = {
+    "empirecms": (
+        "<script src=/e/public/ViewClick/?classid=4&id=31&addclick=1></script>",
+        "/e/public/ViewClick/?classid=4&id=31",
+    ),
+    "kesion": (
+        "<Script Src=/item/GetHits.asp?Action=Count&GetFlag=0&m=1&ID=31></Script>",
+        "/item/GetHits.asp?GetFlag=0&m=1&ID=31",
+    ),
+    "eyoucms": (
+        "<script src='/index.php?m=api&amp;c=Ajax&amp;a=arcclick&amp;type=view&amp;aids=31'></script>",
+        "/index.php?m=api&c=Ajax&a=arcclick&type=lists&aids=31",
+    ),
+    "jeecms": (
+        "<script>Cms.viewCount('', '31');</script>",
+        "/content_view_get.jspx?contentIds=31&view=viewTotal",
+    ),
+    "vsb": (
+        '<script>_showDynClicks("wbnews", 1600, 31)</script>',
+        "/system/resource/code/news/click/dynclicks.jsp?clickid=31&owner=1600&clicktype=wbnews",
+    ),
+    "webplus": (
+        '<div class="wp_articlecontent"></div><span class="WP_VisitCount" url="/_visitcountdisplay?siteId=2&type=3&articleId=31"></span>',
+        "/_visitcountdisplay?siteId=2&type=3&articleId=31",
+    ),
+}
+COUNTING = {
+    "dedecms": "<script src='/plus/count.php?view=yes&aid=31&mid=1'></script>",
+    "phpcms": "<script src='http://portal.example.cn/api.php?op=count&id=31&modelid=1'></script>",
+    "powereasy": "<script src='/Common/GetHits.aspx?id=31'></script>",
+}
+
+
+@pytest.mark.parametrize("name", READ_ONLY)
+def test_a_read_only_form_is_asked_under_either_policy(name: str) -> None:
+    inside, address = READ_ONLY[name]
+    family = recognise(page(inside))
+    assert family is not None
+    assert family.name == name
+    for policy in ("read-only", "ask"):
+        request = family.counter(page(inside), policy)
+        assert request is not None
+        assert (request.url, request.family, request.counting) == (HOST + address, name, False)
+
+
+@pytest.mark.parametrize("name", COUNTING)
+def test_a_counting_one_only_where_the_operator_says_so(name: str) -> None:
+    family = recognise(page(COUNTING[name]))
+    assert family is not None
+    assert family.name == name
+    assert family.counter(page(COUNTING[name]), "read-only") is None
+    request = family.counter(page(COUNTING[name]), "ask")
+    assert request is not None
+    assert request.counting
+
+
+@pytest.mark.parametrize("down", [1, 2, 5])
+def test_a_script_that_counts_downloads_or_praise_is_no_view_counter(down: int) -> None:
+    inside = f"<script src=/e/public/ViewClick/?classid=4&id=31&down={down}></script>"
+    assert family_named("empirecms").counter(page(inside), "ask") is None
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script src='/Do/visits/id/31'></script>",
+        "<script src='/api/hits/1/2/3'></script>",
+        "<iframe src='/module/visitcount/visit.jsp?type=3&i_articleid=31'></iframe>",
+        "<script src='/wp-content/plugins/x.js'></script>",
+        "<img src='/_visitcount?siteId=2&type=3&articleId=31'>",
+        "<img src='/system/resource/code/datainput.jsp?owner=1600&e=1'>",
+    ],
+)
+def test_trackers_are_never_asked(inside: str) -> None:
+    family = recognise(page(inside))
+    assert family is not None
+    assert family.counter(page(inside), "ask") is None
+
+
+def test_a_plain_page_has_no_family_and_names_are_unique() -> None:
+    assert recognise(page("<p>欢迎访问</p>")) is None
+    assert len({family.name for family in FAMILIES}) == len(FAMILIES)
+    with pytest.raises(UsageError, match="dedecms"):
+        family_named("dedecsm")

@@ -1,0 +1,51 @@
+# ruff: noqa: E501  pages stand here as portals print them
+"""Whatever a network or an attacker does to a page: a value, or one clear refusal."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.errors import UnreadablePage
+from spiders.reading.article import article_of
+from spiders.reading.listing import read_listing
+from spiders.reading.page import read_page
+from spiders.reading.rules import GENERIC
+
+PAGE = """<html><head><title>河东乡开展义诊活动 - 县计生协</title><meta name="PubDate" content="2019-05-01 08:00"></head><body>
+<div class="pos">当前位置：<a href="/">首页</a> > <a href="/dt/">动态</a></div><h1>河东乡开展义诊活动</h1>
+<p>发布时间：2019-05-01 来源：县计生协 浏览次数：12</p><div><p>五月一日，河东乡计生协组织医生进村义诊，受到欢迎。</p>
+<table><tr><td>姓名</td><td>村</td></tr></table><img src="a.jpg"><a href="b.doc">附件</a></div>
+<p>上一篇：<a href="2019/0430/11.html">河东乡召开会员代表大会暨换届选举会议</a></p></body></html>""".encode()
+
+damage = st.one_of(
+    st.tuples(st.just("cut"), st.integers(0, len(PAGE)), st.just(b"")),
+    st.tuples(
+        st.just("insert"),
+        st.integers(0, len(PAGE)),
+        st.sampled_from([b"\x00", b"\xff\xfe", b"<", b"<div>" * 400, b"'\"", b"</body>"]),
+    ),
+    st.tuples(st.just("drop"), st.integers(0, len(PAGE)), st.binary(max_size=60)),
+)
+
+
+@given(st.lists(damage, max_size=6))
+def test_a_damaged_page_is_read_or_refused(steps: list[tuple[str, int, bytes]]) -> None:
+    body = PAGE
+    for kind, at, extra in steps:
+        body = body[:at] if kind == "cut" else body[:at] + extra + body[at + (len(extra) if kind == "drop" else 0) :]
+    try:
+        page = read_page(body, "http://portal.example.cn/dt/12.html")
+    except UnreadablePage:
+        return
+    article = article_of(page)
+    assert article.kind in ("article", "list")
+    read_listing(page, GENERIC)
+
+
+def test_deep_nesting_huge_attributes_and_endless_lists_are_read() -> None:
+    deep = b"<div>" * 30_000 + "正文在最里面，也要读到它。".encode()
+    wide = b"<a href='/" + b"x" * 300_000 + b"'>y</a>"
+    many = "<li><a href='/a/1.html'>会议通知会议通知会议</a>2019-01-01</li>".encode() * 8_000
+    for body in (deep, wide, many, "首页 &gt; ".encode() * 20_000, b"<p>2019-01-01 " * 8_000):
+        page = read_page(b"<html><body>" + body, "http://portal.example.cn/")
+        article_of(page)
+        read_listing(page, GENERIC)

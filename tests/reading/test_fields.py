@@ -1,0 +1,148 @@
+# ruff: noqa: E501  pages stand here as portals print them
+"""Single fields of the info line: what is taken, and above all what is left alone."""
+
+import pytest
+
+from archiver.items import Article
+from spiders.reading.article import read_article
+
+TEXT = "七月一日，县计生协会组织志愿者走进社区，开展健康知识宣传，发放资料三百余份，受到居民欢迎。"
+
+
+def read(info: str, head: str = "", after: str = "", url: str = "http://portal.example.cn/a/31.html") -> Article:
+    page = f"<html><head>{head}</head><body><h1>志愿者走进社区宣传健康知识</h1><div class='i'>{info}</div><div class='c'><p>{TEXT}</p></div>{after}</body></html>"
+    article = read_article(page.encode(), url)
+    assert article.title == "志愿者走进社区宣传健康知识"
+    assert article.body == TEXT
+    return article
+
+
+def published(article: Article) -> str | None:
+    return article.published.isoformat() if article.published else None
+
+
+@pytest.mark.parametrize(
+    ("info", "time"),
+    [
+        ("发布时间：2018年06月29日10:54", "2018-06-29T10:54"),
+        ("[2018-05-12]", "2018-05-12"),
+        ("时间：２０１７－０９－１８", "2017-09-18"),
+        ("发布于 2022/6/9 9:19:59", "2022-06-09T09:19:59"),
+        ("发布时间：<span>18-03-08</span><span>23:16</span>", "2018-03-08T23:16"),
+        ("日期：二〇一七年九月十八日", "2017-09-18"),
+        ("更新时间：2019-01-05 来源：县协会", "2019-01-05"),
+        ("发布时间：2019-01-05 更新时间：2019-02-06 11:00", "2019-01-05"),
+        ("发布时间：<script>var pubdata='2019年03月12日';document.write(pubdata)</script> 点击量：次", "2019-03-12"),
+        ("来源：县协会 浏览：3次", None),
+    ],
+)
+def test_the_time_as_printed(info: str, time: str | None) -> None:
+    assert published(read(info)) == time
+
+
+@pytest.mark.parametrize(
+    ("meta", "time", "rule"),
+    [
+        ("2019-05-01 08:30", "2019-05-01T08:30", "meta:pubdate"),
+        ("2019-05-01 00:00:00", "2019-05-01", "info-line"),
+        ("2021-11-30 10:00", "2019-05-01", "info-line"),
+    ],
+)
+def test_a_meta_counts_where_it_agrees_and_is_finer(meta: str, time: str, rule: str) -> None:
+    article = read("发布时间：2019-05-01", f'<meta content="{meta}" name="PubDate"/>')
+    assert (published(article), article.evidence["published"].rule) == (time, rule)
+
+
+def test_an_address_gives_the_day_only_where_nothing_else_does() -> None:
+    article = read("来源：县协会", url="http://portal.example.cn/dt/201905/t20190506_31.html")
+    assert (published(article), article.evidence["published"].rule) == ("2019-05-06", "address")
+    assert published(read("2019-05-01", url="http://portal.example.cn/dt/201905/t20190506_31.html")) == "2019-05-01"
+
+
+@pytest.mark.parametrize(
+    ("info", "views"),
+    [
+        ("2019-05-01 浏览次数：7,060次", 7060),
+        ("2019-05-01 阅读(768)", 768),
+        ("2019-05-01 点击：[ 30 ]", 30),
+        ("2019-05-01 | 1164次阅读", 1164),
+        ("2019-05-01 人气：0", 0),
+        ("2019-05-01 浏览：<span>227</span>次", 227),
+        ("2019-05-01 阅读：1.2万", 12000),
+        ("来源：本站原创 时间：2019-05-01 点击数：86", 86),
+        ("2019-05-01 點擊: 次", None),
+        ("2019-05-01 浏览次数：-", None),
+        ("2019-05-01 浏览次数：<span id='n'></span>", None),
+        ("2019-05-01 阅读次数(", None),
+        ("2019-05-01 总访问量：88123", None),
+        ("2019-05-01 今日访问：31", None),
+        ("2019-05-01 评论：5 收藏：6", None),
+        ("2019-05-01 下载次数：9", None),
+    ],
+)
+def test_views_as_printed_or_none(info: str, views: int | None) -> None:
+    assert read(info).views == views
+
+
+def test_counters_of_the_site_and_of_other_articles_are_refused() -> None:
+    after = "<p>上一篇：没有了</p><ul><li><a href='1.html'>社区健康讲座圆满举行人人参与</a> 阅读 539</li></ul><div>累计访问量：6377 版权所有</div>"
+    assert read("2019-05-01", after=after).views is None
+
+
+def test_a_count_right_under_the_text_is_the_articles() -> None:
+    assert read("2019-05-01", after="<div>访问量：128</div><p>上一篇：没有了</p>").views == 128
+
+
+@pytest.mark.parametrize(
+    ("info", "source", "author"),
+    [
+        ("2019-05-01 来源：东南日报 记者：林静 编辑：王芳", "东南日报", "林静"),
+        ("2019-09-26 12:11来源：县报网作者：李山", "县报网", "李山"),
+        ("作者：来源：时间：2019-05-01", None, None),
+        ("2019-05-01 来源： 责任编辑：王芳 审核：陈明", None, None),
+        ("2019-05-01 稿件来源：<a href='#'>某某协会</a> 字体：[大 中 小] 打印", "某某协会", None),
+        ("【信息来源：县协会办公室】【2019-05-01】【打印】", "县协会办公室", None),
+        ("2019-05-01 来源：人民网-《人民日报》", "人民网-《人民日报》", None),
+        ("2019-05-01 08:30 东南网", "东南网", None),
+        ("2019-05-01 12:53:52 admin", None, "admin"),
+        ("聯合報 記者林宸 2019-05-01", "聯合報", "林宸"),
+    ],
+)
+def test_source_and_author(info: str, source: str | None, author: str | None) -> None:
+    article = read(info)
+    assert (article.source, article.author) == (source, author)
+
+
+def test_an_empty_label_does_not_take_the_first_paragraph() -> None:
+    page = (
+        "<h1>关于开展培训的通知公告</h1><div>发布时间：2019-05-01 来源：</div><div>各乡镇协会</div><p>" + TEXT + "</p>"
+    )
+    article = read_article(f"<html><body>{page}</body></html>".encode(), "http://portal.example.cn/31.html")
+    assert article.source is None
+    assert article.body == f"各乡镇协会\n{TEXT}"
+
+
+@pytest.mark.parametrize(
+    ("trail", "items"),
+    [
+        ("您当前的位置：<a href='/'>首页</a> &gt;&gt; <a href='/x/'>要闻</a> &gt;&gt; 正文", ("首页", "要闻", "正文")),
+        ("<a href='/'>首页</a> » <a href='/x/'>要闻</a>", ("首页", "要闻")),
+        ("<a href='/'>网站首页</a> - <a href='/x/'>要闻</a>", ("网站首页", "要闻")),
+        ("<span>所在位置：</span><a href='/'>首页</a>→<a href='/x/'>要闻</a>", ("首页", "要闻")),
+        ("<a href='/'>县协会网</a>&gt;<a href='/x/'>要闻</a>", ("县协会网", "要闻")),
+    ],
+)
+def test_breadcrumbs(trail: str, items: tuple[str, ...]) -> None:
+    page = f"<div>{trail}</div><h1>志愿者走进社区宣传健康知识</h1><p>2019-05-01</p><p>{TEXT}</p>"
+    article = read_article(f"<html><body>{page}</body></html>".encode(), "http://portal.example.cn/31.html")
+    assert article.breadcrumb == items
+    assert article.channel == "要闻"
+
+
+def test_a_breadcrumb_in_cells() -> None:
+    trail = (
+        "<table><tr><td>当前位置：</td><td><a href='/'>首页</a></td><td>&gt;<a href='/x/'>要闻</a></td></tr></table>"
+    )
+    page = f"{trail}<h1>志愿者走进社区宣传健康知识</h1><p>2019-05-01</p><p>{TEXT}</p>"
+    article = read_article(f"<html><body>{page}</body></html>".encode(), "http://portal.example.cn/31.html")
+    assert article.breadcrumb == ("首页", "要闻")

@@ -1,0 +1,48 @@
+# ruff: noqa: E501  pages stand here as portals print them
+import pytest
+
+from spiders.reading.article import read_article
+
+ENTRY = "<li><a href='/a/{n}.html'>县计生协会第{n}次会员代表大会隆重召开</a><span>2019-01-{n:02}</span></li>"
+ENTRIES = "".join(ENTRY.format(n=n) for n in range(1, 13))
+SUMMARIES = "".join(
+    f"<li><h3><a href='/a/{n}.html'>县计生协会第{n}次会员代表大会隆重召开</a></h3><p>会议听取了工作报告，选举产生了新一届理事会，部署了今后工作…</p><p>发布时间：2019-01-{n:02}</p></li>"
+    for n in range(1, 9)
+)
+LISTS = {
+    "home page": f"<div><h2>工作动态</h2><ul>{ENTRIES}</ul></div><div><h2>通知公告</h2><ul>{ENTRIES}</ul></div>",
+    "column": f"<div>当前位置：<a href='/'>首页</a> &gt; 工作动态</div><h2>工作动态</h2><ul>{ENTRIES}</ul><div>共3页 <a href='2.html'>下一页</a></div>",
+    "column with summaries": f"<h2>工作动态</h2><ul>{SUMMARIES}</ul>",
+    "column with one entry": "<h2>工作动态</h2><ul>" + ENTRY.format(n=1) + "</ul>",
+    "contact": "<h2>联系我们</h2><p>地址：松溪县解放街12号</p><p>电话：0599-1234567</p><p>邮编：353500</p>",
+    "login": "<h2>会员登录</h2><form>用户名：<input name=u> 密码：<input name=p type=password></form>",
+    "error": "<h1>404 Not Found</h1><p>nginx</p>",
+    "menu": "<ul><li><a href='/a/'>协会简介</a></li><li><a href='/b/'>组织机构</a></li></ul>",
+    "search": "<h2>搜索结果</h2><p>共找到 0 条</p>",
+}
+
+
+@pytest.mark.parametrize("inside", LISTS.values(), ids=LISTS.keys())
+def test_pages_that_are_no_article(inside: str) -> None:
+    assert (
+        read_article(
+            f"<html><title>县计生协会</title><body>{inside}</body></html>".encode(), "http://portal.example.cn/c/"
+        ).kind
+        == "list"
+    )
+
+
+def test_an_article_beside_a_long_list_is_one() -> None:
+    text = "<p>七月一日，县计生协会组织志愿者走进社区，开展健康知识宣传，发放资料三百余份。</p>"
+    page = f"<html><body><ul>{ENTRIES}</ul><h1>志愿者走进社区</h1><p>发布时间：2019-05-01</p>{text}<ul>{ENTRIES}</ul></body></html>"
+    article = read_article(page.encode(), "http://portal.example.cn/a/31.html")
+    assert (article.kind, article.title) == ("article", "志愿者走进社区")
+
+
+def test_an_introduction_without_a_date_is_one() -> None:
+    text = "<p>县计划生育协会成立于一九八五年，是群众团体，在县委领导下开展工作，以服务会员和育龄群众为宗旨。</p>" * 4
+    article = read_article(
+        f"<html><title>协会简介-县计生协会</title><body><h2>协会简介</h2>{text}</body></html>".encode(),
+        "http://portal.example.cn/jj.html",
+    )
+    assert (article.kind, article.title, article.published) == ("article", "协会简介", None)
