@@ -1,0 +1,137 @@
+"""Scrapy's settings, and the one list of the settings of our own."""
+
+import tomllib
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from archiver.errors import UsageError
+
+try:
+    VERSION = version("portal-archiver")
+except PackageNotFoundError:
+    VERSION = "0+source"
+
+FILE_NAME = "archiver.toml"
+
+
+class Options(BaseSettings):
+    """Every setting of ours: a command's option, else the environment, else `archiver.toml` in the archive's folder."""
+
+    model_config = SettingsConfigDict(env_prefix="ARCHIVER_", extra="forbid", env_ignore_empty=True)
+
+    home: Path = Field(Path("archive"), description="Folder of the archive (only by option or environment).")
+    database: str | None = Field(
+        None, description="Database address, `postgresql://user@host/name`; SQLite in the archive's folder otherwise."
+    )
+    delay: float = Field(
+        1.0, ge=0, le=3600, description="Seconds between two requests to one host; 0 is allowed for loopback only."
+    )
+    contact: str | None = Field(
+        None, description="Web or mail address of whoever runs the crawl; it goes into the user agent."
+    )
+    files: Literal["all", "attachments", "none"] = Field(
+        "all",
+        description="What is kept beside the pages: attachments and the articles' pictures, attachments, nothing.",
+    )
+    counters: Literal["read-only", "ask"] = Field(
+        "read-only", description="Whether view counters that count the question itself are asked (`ask`) or left alone."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        given = {**env_settings(), **init_settings()}
+        home = Path(given.get("home", cls.model_fields["home"].default))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, home / FILE_NAME)
+
+    @property
+    def user_agent(self) -> str:
+        return f"Archiver/{VERSION} (portal archive; +{self.contact or 'no contact given'})"
+
+
+def read_options(**given: Any) -> Options:
+    """The settings in force, with those given by a command on top; raises UsageError with the first that is wrong."""
+    try:
+        return Options(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "ARCHIVER_" + "_".join(map(str, first["loc"])).upper()
+        raise UsageError(f"{name} cannot be {first['input']!r}: {first['msg'].lower()}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{FILE_NAME} in the archive's folder cannot be read: {error}.") from error
+
+
+def scrapy_settings(options: Options) -> dict[str, Any]:
+    """What of our settings Scrapy and our components in it are given."""
+    return {
+        "USER_AGENT": options.user_agent,
+        "DOWNLOAD_DELAY": options.delay,
+        "AUTOTHROTTLE_START_DELAY": options.delay,
+        "ARCHIVER_HOME": str(options.home),
+        "ARCHIVER_DATABASE": options.database,
+        "ARCHIVER_FILES": options.files,
+        "ARCHIVER_COUNTERS": options.counters,
+    }
+
+
+BOT_NAME = "archiver"
+SPIDER_MODULES = ["spiders.portals"]
+globals().update(scrapy_settings(read_options()))
+
+ROBOTSTXT_OBEY = True
+DOWNLOAD_DELAY_JITTER = 0  # the delay is a promise, not an average
+CONCURRENT_REQUESTS = 8
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 1  # the default starts a hundred tasks a response, for nothing
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_MAX_DELAY = 60
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_VERIFY_CERTIFICATES = True
+REDIRECT_MAX_TIMES = 5
+RETRY_TIMES = 2
+CLOSESPIDER_PAGECOUNT = 100_000
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",
+}
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+LOGSTATS_INTERVAL = 0
+STATS_DUMP = False
+LOG_LEVEL = "INFO"
+LOG_INSTALL_ROOT_HANDLER = False
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+
+EXTENSIONS = {
+    "spiders.run.CrawlRun": 0,
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "spiders.pace.Pace": 0,
+}
+SPIDER_MIDDLEWARES = {"spiders.middlewares.frontier.PassFrontier": 850}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the guard says where a crawl may go
+    "spiders.middlewares.guard.Guard": 80,
+    "spiders.middlewares.captures.KeepCaptures": 920,
+}
+ITEM_PIPELINES = {
+    "pipelines.components.Validate": 100,
+    "pipelines.components.Deduplicate": 200,
+    "pipelines.components.Store": 300,
+}

@@ -1,0 +1,52 @@
+"""What a request is for: carried in its meta from the page that offered it to the verdict on its answer."""
+
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from scrapy import Request
+from scrapy.http import Response
+
+from archiver.items import PrintedTime
+
+ERRAND, KEPT = "errand", "kept"
+"""Keys in a request's meta: its errand, and the capture of its answer (`storage.captures.Kept`)."""
+ARCHIVED, NOT_MODIFIED = "archived", "not-modified"
+"""Flags of a response that was read back from the archive; the second when the portal answered 304 just now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Why an address is asked for."""
+
+    kind: str
+    """As in the frontier's table: `list`, `more`, `article`, `part`, `file`, `counter`, `robots`."""
+    depth: int = 0
+    """Links between the start page and this one."""
+    channel: str | None = None
+    title: str | None = None
+    published: PrintedTime | None = None
+    urgent: bool = False
+    page_id: int | None = None
+    unread: int | None = None
+    """A capture that a killed run left unread: it is read from the WARC file instead of being fetched."""
+
+
+def errand_of(request: Request) -> Errand:
+    """The errand of a request; what Scrapy asks for by itself is robots.txt."""
+    return cast(Errand, request.meta.get(ERRAND) or Errand("robots"))
+
+
+def with_errand(request: Request, **changes: Any) -> Request:
+    """The request with some of its errand changed."""
+    return request.replace(meta={**request.meta, ERRAND: replace(errand_of(request), **changes)})
+
+
+def settle(response: Response, kind: str) -> None:
+    """Say what a page turned out to be: the frontier notes it once all that the page offers is noted."""
+    response.meta[ERRAND] = replace(errand_of_response(response), kind=kind)
+    response.meta["settled"] = True
+
+
+def errand_of_response(response: Response) -> Errand:
+    """The errand that brought this response."""
+    return cast(Errand, response.meta.get(ERRAND) or Errand("robots"))

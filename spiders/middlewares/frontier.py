@@ -1,0 +1,165 @@
+"""Is it due? A spider middleware: every link passes the frontier, and a crawl begins with what is waiting there."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from archiver.errors import LayoutChanged, UnreadablePage
+from archiver.items import Reading
+from spiders.errand import KEPT, Errand, errand_of, errand_of_response, with_errand
+from spiders.portal import PortalSpider
+from spiders.reasons import is_lasting, reason_of
+from storage.frontier import Found, Waiting, utc_now
+from storage.runs import OpenRun
+
+_BATCH = 200
+
+
+class PassFrontier:
+    """Turns links into requests that are new or due, and notes what became of each page."""
+
+    def __init__(self, crawler: Crawler, run: OpenRun, spider: PortalSpider) -> None:
+        self._crawler = crawler
+        self._run = run
+        self._spider = spider
+        self._limit: int = crawler.settings.getint("ARCHIVER_LIMIT")
+        since = crawler.settings.get("ARCHIVER_SINCE")
+        self._since = date.fromisoformat(since) if since else None
+        self._asked = self._taken = 0
+        self._visited: set[int] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        run, spider = crawler.get_extension(OpenRun), crawler.spider
+        if run is None or not isinstance(spider, PortalSpider):
+            raise RuntimeError("the frontier needs the run extension and a portal")
+        return cls(crawler, run, spider)
+
+    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """First what a killed run captured and did not read, then the start pages, then all that is due."""
+        waiting = self._run.frontier.waiting(utc_now())
+        unread = [page for page in waiting if page.unread is not None]
+        for page in unread:
+            yield self._revisit(page)
+        async for request in start:
+            for allowed in self._pass([request]):
+                yield allowed
+        for page in waiting[len(unread) :]:
+            if page.page_id not in self._visited and self._within_limit(page.kind):
+                yield self._revisit(page)
+
+    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        links: list[Request] = []
+        further: list[Request] = []
+        async for thing in result:
+            if isinstance(thing, Reading):
+                if not self._wanted(thing):
+                    return  # it stays unread: a later crawl without that bound takes it from its capture
+                yield thing
+                continue
+            kind = errand_of(thing).kind
+            if kind in ("counter", "part"):
+                yield thing
+            else:
+                (further if kind == "more" else links).append(thing)
+        news = False
+        for start in range(0, len(links), _BATCH):
+            for request in self._pass(links[start : start + _BATCH]):
+                news = news or errand_of(request).kind == "article"
+                yield request
+        # A list is read on only while its pages show something new; see also the frontier's deep pass.
+        for request in self._pass([with_errand(request, urgent=news) for request in further]):
+            yield request
+        if response.meta.get("settled"):
+            kept = response.meta[KEPT]
+            self._run.frontier.read(kept.page_id, kept.id, errand_of_response(response).kind, utc_now())
+            self._count("pages")
+
+    def process_spider_exception(self, response: Response, exception: Exception) -> list[Any] | None:
+        """A page that cannot be read is noted and the crawl goes on; any other error is this program's own."""
+        if isinstance(exception, LayoutChanged):
+            self._crawler.stats.set_value("archiver/broken", str(exception))
+        elif not isinstance(exception, UnreadablePage):
+            return None
+        self._fail(response.meta[KEPT].page_id, errand_of_response(response), str(exception), lasting=True)
+        return []
+
+    def _pass(self, requests: list[Request]) -> list[Request]:
+        """Those of a page's links that are new or due, ready to be fetched."""
+        by_url: dict[str, Request] = {}
+        for request in requests:
+            by_url.setdefault(request.url, request)
+        waiting = self._run.frontier.found([_found(request) for request in by_url.values()], utc_now())
+        return [
+            self._dress(by_url[page.url], page)
+            for page in waiting
+            if page.page_id not in self._visited and self._recent(by_url[page.url]) and self._within_limit(page.kind)
+        ]
+
+    def _wanted(self, reading: Reading) -> bool:
+        """Whether an article is inside the bounds of this crawl, now that it is read."""
+        published = reading.article.published
+        if self._since is not None and published is not None and published.day < self._since:
+            return False
+        self._taken += 1
+        return self._limit <= 0 or self._taken <= self._limit
+
+    def _recent(self, request: Request) -> bool:
+        """Whether a listed date, if there is one, is not before `--since`."""
+        listed = errand_of(request).published
+        return self._since is None or listed is None or listed.day >= self._since
+
+    def _within_limit(self, kind: str) -> bool:
+        if kind != "article" or self._limit <= 0:
+            return True
+        self._asked += 1
+        return self._asked <= self._limit
+
+    def _revisit(self, page: Waiting) -> Request:
+        errand = Errand(page.kind, page.depth, page.channel)
+        return self._dress(self._spider.ask(page.url, errand), page)
+
+    def _dress(self, request: Request, page: Waiting) -> Request:
+        self._visited.add(page.page_id)
+        request = with_errand(request, page_id=page.page_id, unread=page.unread, depth=page.depth)
+        if page.etag:
+            request.headers["If-None-Match"] = page.etag
+        if page.last_modified:
+            request.headers["If-Modified-Since"] = page.last_modified
+        return request.replace(errback=self._missed, dont_filter=True)
+
+    def _missed(self, failure: Failure) -> None:
+        """A page did not come: a dead link, a refusal, a host that does not answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        kept = request.meta.get(KEPT)
+        page_id = kept.page_id if kept is not None else errand_of(request).page_id
+        if page_id is None:
+            raise RuntimeError(f"a request without a page failed: {request.url}")
+        self._fail(page_id, errand_of(request), reason_of(failure.value), lasting=is_lasting(failure.value))
+
+    def _fail(self, page_id: int, errand: Errand, reason: str, *, lasting: bool) -> None:
+        self._run.frontier.failed(page_id, reason, utc_now(), lasting=lasting)
+        self._count("failed")
+        if errand.depth == 0 and errand.kind == "list":
+            self._crawler.stats.set_value("archiver/unreached", f"The start page cannot be read: {reason.rstrip('.')}.")
+
+    def _count(self, what: str) -> None:
+        self._crawler.stats.inc_value(f"archiver/{what}")
+
+
+def _found(request: Request) -> Found:
+    errand = errand_of(request)
+    return Found(
+        url=request.url,
+        kind=errand.kind,
+        depth=errand.depth,
+        channel=errand.channel,
+        title=errand.title,
+        published=errand.published,
+        urgent=errand.urgent,
+    )

@@ -1,0 +1,84 @@
+"""The run behind a crawl, as Scrapy knows it: opened before the first request, closed with its counts."""
+
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.statscollectors import StatsCollector
+
+from spiders.addresses import host_of
+from spiders.portal import PortalSpider
+from storage.archive import Archive
+from storage.frontier import utc_now
+from storage.runs import OpenRun, PortalFacts
+from storage.search.follow import catch_up
+
+COUNTS = ("pages", "articles_new", "revisions", "unchanged", "reprints", "gone", "failed", "quarantined")
+"""What the summary of a crawl counts, in its order."""
+
+
+class CrawlRun(OpenRun):
+    """Scrapy extension: holds the host's lock, the captures and the frontier of this crawl.
+
+    Raises Locked or ArchiveUnusable when the crawl cannot start.
+    """
+
+    crawler: Crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        spider = crawler.spider
+        if not isinstance(spider, PortalSpider):
+            raise TypeError("only portals can be crawled into an archive")
+        settings = crawler.settings
+        archive = Archive.open(Path(settings["ARCHIVER_HOME"]), settings["ARCHIVER_DATABASE"], create=True)
+        info = {
+            "software": settings["USER_AGENT"],
+            "format": "WARC File Format 1.1",
+            "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
+            "isPartOf": spider.name,
+        }
+        facts = PortalFacts(
+            name=spider.name,
+            site=spider.site,
+            title=spider.title,
+            province=spider.province,
+            kind=spider.kind,
+            timezone=spider.timezone,
+            family=spider.family,
+        )
+        run = cls(archive, facts, host_of(spider.site), info, utc_now())
+        run.crawler = crawler
+        crawler.signals.connect(run.spider_closed, signal=signals.spider_closed)
+        return run
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        outcome, why = judge(self.crawler.stats, reason)
+        catch_up(self.archive)
+        self.crawler.stats.set_value("archiver/outcome", outcome)
+        self.crawler.stats.set_value("archiver/reason", why)
+        self.close(outcome, why, summary(self.crawler.stats), utc_now())
+
+
+def summary(stats: StatsCollector) -> dict[str, Any]:
+    """The counts of a crawl so far."""
+    counts: dict[str, Any] = {name: stats.get_value(f"archiver/{name}", 0) for name in COUNTS}
+    return counts | {"requests": stats.get_value("downloader/request_count", 0)}
+
+
+def judge(stats: StatsCollector, reason: str) -> tuple[str, str | None]:
+    """How a crawl ended (`done`; `broken`: the portal changed looks; `failed`; `stopped`), and why, in a sentence."""
+    broken = stats.get_value("archiver/broken")
+    if broken:
+        return "broken", str(broken)
+    unreached = stats.get_value("archiver/unreached")
+    if unreached:
+        return "failed", str(unreached)
+    errors = stats.get_value("spider_exceptions/count", 0) + stats.get_value("log_count/CRITICAL", 0)
+    if errors:
+        return "failed", f"{errors} pages met an error in this program; the log says which."
+    if reason in ("finished", "archiver-limit"):
+        return "done", None
+    return "stopped", f"The crawl was ended early ({reason}); the next one goes on from here."

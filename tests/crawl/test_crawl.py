@@ -1,0 +1,135 @@
+"""A whole portal, from its home page into the archive, and again."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from archiver.demo.server import DemoPortals
+from archiver.text.fold import key
+from storage import articles
+from storage.archive import Archive
+
+
+def stored(home: Path, database: str | None = None) -> dict[str, articles.StoredArticle]:
+    archive = Archive.open(home, database)
+    with archive.reading() as session:
+        found = {article.url: article for article in articles.every(session)}
+    archive.close()
+    return found
+
+
+def test_every_article_of_a_portal_comes_in_as_the_portal_holds_it(portals: DemoPortals, crawl, home: Path) -> None:
+    county = portals.addresses[0]
+    summary = crawl(county)
+    truth = {truth.url: truth for truth in portals.truth() if truth.url.startswith(county)}
+    found = stored(home)
+    assert set(found) == set(truth)
+    assert summary["outcome"] == "done"
+    assert summary["articles_new"] == len(truth)
+    for url, true in truth.items():
+        article = found[url]
+        assert (article.title, article.published, article.source, article.author, article.channel, article.views) == (
+            true.title,
+            true.published,
+            true.source,
+            true.author,
+            true.channel,
+            true.views,
+        ), url
+        assert key(article.body) == key(true.body), url
+
+
+def test_the_crawl_never_makes_a_counter_count(portals: DemoPortals, crawl) -> None:
+    for address in portals.addresses:
+        crawl(address)
+    assert portals.hits == ()
+    assert any("ViewClick" in request.path for request in portals.requests)
+
+
+def test_an_operator_may_ask_counters_that_count(portals: DemoPortals, crawl, home: Path) -> None:
+    city = portals.addresses[1]
+    crawl(city, ARCHIVER_COUNTERS="ask")
+    assert portals.hits
+    assert all(article.views is not None for article in stored(home).values())
+
+
+def test_a_reprint_and_a_pinyin_copy_are_the_same_work(portals: DemoPortals, crawl, home: Path) -> None:
+    for address in portals.addresses:
+        crawl(address)
+    works: dict[int, set[str]] = {}
+    for article in stored(home).values():
+        works.setdefault(article.work, set()).add(article.portal)
+    assert sorted(len(hosts) for hosts in works.values() if len(hosts) > 1) == [2, 3]
+
+
+def test_a_second_crawl_finds_nothing_new_and_asks_conditionally(portals: DemoPortals, crawl) -> None:
+    county = portals.addresses[0]
+    first = crawl(county)
+    before = len(portals.requests)
+    second = crawl(county)
+    again = portals.requests[before:]
+    assert (second["articles_new"], second["revisions"], second["failed"]) == (0, 0, 0)
+    assert second["requests"] < first["requests"] / 4
+    pages = [request for request in again if request.path != "/robots.txt"]
+    assert {request.status for request in pages if request.status != 301} == {304}
+
+
+def test_a_new_article_is_found_behind_known_ones(portals: DemoPortals, crawl) -> None:
+    county = portals.addresses[0]
+    crawl(county, "--limit", "5")
+    summary = crawl(county)
+    whole = [truth for truth in portals.truth() if truth.url.startswith(county)]
+    assert summary["articles_new"] == len(whole) - 5
+
+
+def test_since_leaves_older_articles_for_later(portals: DemoPortals, crawl, home: Path) -> None:
+    county = portals.addresses[0]
+    crawl(county, "--since", "2020-01-01")
+    dated = {article.published[:4] for article in stored(home).values() if article.published}
+    assert min(dated) == "2020"
+
+
+def test_one_channel_alone_can_be_crawled(portals: DemoPortals, crawl, home: Path) -> None:
+    county = portals.addresses[0]
+    crawl(county + "tzgg/")
+    wanted = {t.url for t in portals.truth() if t.url.startswith(county) and t.channel == "通知公告"}
+    assert set(stored(home)) == wanted
+
+
+def test_files_are_kept_once_and_known_by_their_digest(portals: DemoPortals, crawl, home: Path) -> None:
+    county = portals.addresses[0]
+    crawl(county)
+    crawl(county)
+    fetched = [r.path for r in portals.requests if re.search(r"\.(png|pdf|doc)$", r.path) and r.status == 200]
+    assert len(fetched) == len(set(fetched)) >= 4
+    archive = Archive.open(home)
+    with archive.reading() as session:
+        files = [file for article in stored(home).values() for file in articles.attachments(session, article.id)]
+    archive.close()
+    assert sum(file.sha256 is not None for file in files) == len(fetched)
+
+
+@pytest.mark.parametrize(("wanted", "kinds"), [("attachments", {"pdf", "doc"}), ("none", set())])
+def test_which_files_are_kept_is_a_setting(portals: DemoPortals, crawl, wanted: str, kinds: set[str]) -> None:
+    crawl(portals.addresses[0], ARCHIVER_FILES=wanted)
+    asked = {m[1] for r in portals.requests if (m := re.search(r"\.(png|pdf|doc)$", r.path))}
+    assert asked == kinds
+
+
+def test_robots_txt_is_asked_first_and_obeyed(portals: DemoPortals, crawl) -> None:
+    county = portals.addresses[0]
+    crawl(county)
+    asked = [request.path for request in portals.requests]
+    assert asked[0] == "/robots.txt"
+    assert all(request.user_agent.startswith("Archiver/") for request in portals.requests if request.user_agent)
+
+
+@pytest.mark.postgresql
+def test_the_same_archive_comes_about_on_postgresql(portals: DemoPortals, crawl, home: Path, postgresql: str) -> None:
+    county = portals.addresses[0]
+    summary = crawl(county, ARCHIVER_DATABASE=postgresql)
+    found = stored(home, postgresql)
+    assert summary["articles_new"] == len(found) == len([t for t in portals.truth() if t.url.startswith(county)])
+    again = crawl(county, ARCHIVER_DATABASE=postgresql)
+    assert (again["articles_new"], again["revisions"]) == (0, 0)
