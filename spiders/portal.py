@@ -18,6 +18,7 @@ from spiders.families.registry import family_named
 from spiders.reading import READER_VERSION
 from spiders.reading.article import article_of
 from spiders.reading.listing import read_listing
+from spiders.reading.names import site_name
 from spiders.reading.page import Page, read_page
 from spiders.reading.parts import MOST_PARTS, is_part, joined
 from spiders.reading.rules import Rules
@@ -77,6 +78,8 @@ class PortalSpider(Spider):
         page, article = self.read(response)
         listing = read_listing(page, self.rules)
         starting = errand.depth == 0
+        if self.title is None and is_home(response.url):
+            self.title = site_name(page.title_tag, page.meta)
         if article.kind == "article" and not starting:
             yield from self.take(response, article)
             yield from self.follow_files(response, article)

@@ -1,5 +1,6 @@
 """The run behind a crawl, as Scrapy knows it: opened before the first request, closed with its counts."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,7 +12,7 @@ from spiders.addresses import host_of
 from spiders.portal import PortalSpider
 from storage.archive import Archive
 from storage.frontier import utc_now
-from storage.runs import OpenRun, PortalFacts
+from storage.runs import OpenRun, PortalFacts, note_portal
 from storage.search.follow import catch_up
 
 COUNTS = ("pages", "articles_new", "revisions", "unchanged", "reprints", "gone", "failed", "quarantined")
@@ -56,6 +57,8 @@ class CrawlRun(OpenRun):
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         outcome, why = judge(self.crawler.stats, reason)
+        if self.facts.title is None and isinstance(spider, PortalSpider) and spider.title:
+            note_portal(self.archive, replace(self.facts, title=spider.title))
         catch_up(self.archive)
         self.crawler.stats.set_value("archiver/outcome", outcome)
         self.crawler.stats.set_value("archiver/reason", why)
@@ -79,6 +82,8 @@ def judge(stats: StatsCollector, reason: str) -> tuple[str, str | None]:
     errors = stats.get_value("spider_exceptions/count", 0) + stats.get_value("log_count/CRITICAL", 0)
     if errors:
         return "failed", f"{errors} pages met an error in this program; the log says which."
-    if reason in ("finished", "archiver-limit"):
+    if reason == "finished":
         return "done", None
+    if reason == "closespider_pagecount":
+        return "done", "The crawl used up the pages it may ask for in one run; the next one goes on from here."
     return "stopped", f"The crawl was ended early ({reason}); the next one goes on from here."

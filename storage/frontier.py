@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from archiver.items import PrintedTime
 from storage.archive import Archive
-from storage.tables import Attachment, Capture, Page
+from storage.tables import Article, Attachment, Capture, Page, Quarantine
 
 PRIORITY = {"list": 100, "more": 90, "unknown": 60, "article": 50, "file": 10}
 """List pages go first, since they say what is new; files last."""
@@ -146,10 +146,21 @@ class Frontier:
             found = [_waiting(page) for page in pages]
         return sorted(found, key=lambda page: page.unread is None)
 
-    def read(self, page_id: int, capture_id: int, kind: str, now: datetime) -> None:
-        """A page that is no article was read to a verdict: a list is due at every run, a file never again."""
+    def read(self, page_id: int, capture_id: int, kind: str, now: datetime) -> bool:
+        """A page that is no article was read to a verdict: a list is due at every run, a file never again.
+
+        Returns False, and quarantines the page, where an article stood before: what is stored of it stays as it is.
+        """
         due = {"list": now, "more": now + DEEP_PASS}.get(kind)
         with self._archive.writing() as session:
+            article = session.scalar(select(Article.id).where(Article.page_id == page_id))
+            if article is not None:
+                mark_read(session, page_id, capture_id, "article", next_due(now, now))
+                detail = "An article stood here; now the page only leads to others."
+                session.add(
+                    Quarantine(page_id=page_id, capture_id=capture_id, reason="no-article", detail=detail, at=now)
+                )
+                return False
             page = mark_read(session, page_id, capture_id, kind, due)
             if kind == "file":
                 capture = session.get_one(Capture, capture_id)
@@ -158,6 +169,7 @@ class Frontier:
                     .where(Attachment.url == page.url)
                     .values(sha256=capture.sha256, size=capture.size)
                 )
+        return True
 
     def failed(self, page_id: int, reason: str, now: datetime, *, lasting: bool) -> None:
         """The page could not be fetched or read; it is tried again later, ever more seldom (see `next_try`)."""

@@ -35,7 +35,7 @@ def note_portal(archive: Archive, facts: PortalFacts) -> int:
         if portal is None:
             portal = Portal(name=facts.name)
             session.add(portal)
-        portal.title, portal.province, portal.kind = facts.title, facts.province, facts.kind
+        portal.title, portal.province, portal.kind = facts.title or portal.title, facts.province, facts.kind
         portal.site, portal.timezone = facts.site, facts.timezone
         portal.family = facts.family or portal.family
         session.flush()

@@ -47,7 +47,7 @@ def crawl(
 
 def exit_code(outcomes: Sequence[str]) -> int:
     """The exit code of several crawls: a failure first, then a portal that looks broken; a lock only if it was all."""
-    if "failed" in outcomes:
+    if "failed" in outcomes or "stopped" in outcomes:
         return FAILED
     if "broken" in outcomes:
         return BROKEN

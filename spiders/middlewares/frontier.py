@@ -56,15 +56,13 @@ class PassFrontier:
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         links: list[Request] = []
         further: list[Request] = []
+        content: list[Reading | Request] = []
         async for thing in result:
-            if isinstance(thing, Reading):
-                if not self._wanted(thing):
+            kind = errand_of(thing).kind if isinstance(thing, Request) else None
+            if kind is None or kind in ("counter", "part"):
+                if not self._recent_enough(thing):
                     return  # it stays unread: a later crawl without that bound takes it from its capture
-                yield thing
-                continue
-            kind = errand_of(thing).kind
-            if kind in ("counter", "part"):
-                yield thing
+                content.append(thing)
             else:
                 (further if kind == "more" else links).append(thing)
         news = False
@@ -75,10 +73,18 @@ class PassFrontier:
         # A list is read on only while its pages show something new; see also the frontier's deep pass.
         for request in self._pass([with_errand(request, urgent=news) for request in further]):
             yield request
+        # The article last: once it is stored its page counts as read, and where it leads must be noted by then.
+        for thing in content:
+            if isinstance(thing, Request) or self._has_room():
+                yield thing
         if response.meta.get("settled"):
             kept = response.meta[KEPT]
-            self._run.frontier.read(kept.page_id, kept.id, errand_of_response(response).kind, utc_now())
-            self._count("pages")
+            kind = errand_of_response(response).kind
+            sound = self._run.frontier.read(kept.page_id, kept.id, kind, utc_now())
+            if kind != "file":
+                self._count("pages")
+            if not sound:
+                self._count("quarantined")
 
     def process_spider_exception(self, response: Response, exception: Exception) -> list[Any] | None:
         """A page that cannot be read is noted and the crawl goes on; any other error is this program's own."""
@@ -101,11 +107,13 @@ class PassFrontier:
             if page.page_id not in self._visited and self._recent(by_url[page.url]) and self._within_limit(page.kind)
         ]
 
-    def _wanted(self, reading: Reading) -> bool:
-        """Whether an article is inside the bounds of this crawl, now that it is read."""
+    def _recent_enough(self, thing: Reading | Request) -> bool:
+        """Whether an article, or the one that a request completes, was published inside the bounds of this crawl."""
+        reading = thing.cb_kwargs["reading"] if isinstance(thing, Request) else thing
         published = reading.article.published
-        if self._since is not None and published is not None and published.day < self._since:
-            return False
+        return self._since is None or published is None or published.day >= self._since
+
+    def _has_room(self) -> bool:
         self._taken += 1
         return self._limit <= 0 or self._taken <= self._limit
 
@@ -115,9 +123,11 @@ class PassFrontier:
         return self._since is None or listed is None or listed.day >= self._since
 
     def _within_limit(self, kind: str) -> bool:
-        if kind != "article" or self._limit <= 0:
+        """Whether `--limit` lets a page be asked for: no more articles, and no lists once those are asked for."""
+        if self._limit <= 0 or kind == "file":
             return True
-        self._asked += 1
+        if kind == "article":
+            self._asked += 1
         return self._asked <= self._limit
 
     def _revisit(self, page: Waiting) -> Request:

@@ -1,6 +1,7 @@
 """The names a page gives itself in `<title>` and its title metas, as support for a printed title."""
 
 import re
+from collections.abc import Mapping
 
 _PUNCTUATION = re.compile(r"[\W_]+")
 _SEPARATOR = re.compile(r"\s*(?:_|\s[-–—|｜]\s|--|—|-|\||｜|–|/|::|»|>)\s*")
@@ -10,6 +11,17 @@ _TITLE_METAS = ("articletitle", "og:title", "dc.title", "headline")
 def bare(text: str) -> str:
     """A text with everything but letters and digits dropped, for comparing titles."""
     return _PUNCTUATION.sub("", text).lower()
+
+
+_GREETING = re.compile(r"^(?:欢迎(?:光临|访问|您)?|歡迎光臨|首\s*[页頁]|主页)+|(?:官方网站|官网|首\s*[页頁]|门户网站)$")
+
+
+def site_name(title_tag: str | None, meta: Mapping[str, str]) -> str | None:
+    """What a home page calls its site: the publishing meta `SiteName`, else the longest part of `<title>`."""
+    declared = meta.get("sitename", "").strip()
+    parts = [_GREETING.sub("", piece.strip()).strip() for piece in _SEPARATOR.split(title_tag or "")]
+    name = declared or max(parts, key=len, default="")
+    return name if 2 <= len(name) <= 40 else None
 
 
 class Names:

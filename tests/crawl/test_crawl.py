@@ -1,6 +1,9 @@
 """A whole portal, from its home page into the archive, and again."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,8 @@ from archiver.demo.server import DemoPortals
 from archiver.text.fold import key
 from storage import articles
 from storage.archive import Archive
+
+ROOT = Path(__file__).parents[2]
 
 
 def stored(home: Path, database: str | None = None) -> dict[str, articles.StoredArticle]:
@@ -133,3 +138,27 @@ def test_the_same_archive_comes_about_on_postgresql(portals: DemoPortals, crawl,
     assert summary["articles_new"] == len(found) == len([t for t in portals.truth() if t.url.startswith(county)])
     again = crawl(county, ARCHIVER_DATABASE=postgresql)
     assert (again["articles_new"], again["revisions"]) == (0, 0)
+
+
+def test_a_limited_crawl_is_short(portals: DemoPortals, crawl, home: Path) -> None:
+    crawl(portals.addresses[0], "--limit", "3", ARCHIVER_FILES="none")
+    assert len(stored(home)) == 3
+    pages = [request for request in portals.requests if "/e/public/" not in request.path]
+    assert len(pages) <= 12, "it does not walk all lists of a portal to show three articles"
+
+
+def test_scrapy_crawl_does_the_same(portals: DemoPortals, home: Path, tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    city = portals.addresses[1]
+    environment = os.environ | {"ARCHIVER_HOME": str(home), "ARCHIVER_DELAY": "0"}
+    script = "from scrapy.cmdline import execute; from spiders.portals.demo import Demo; import sys; " + (
+        f"Demo.site = {city!r}; sys.argv = ['scrapy', 'crawl', 'demo', '--nolog']; execute()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, timeout=60, check=False)
+    assert done.returncode == 0
+    assert len(stored(home)) == len([truth for truth in portals.truth() if truth.url.startswith(city)])
+
+
+def test_a_portal_that_nobody_declared_is_called_as_its_home_page_says(portals: DemoPortals, crawl, home: Path) -> None:
+    crawl(portals.addresses[1])
+    assert {article.portal_title for article in stored(home).values()} == {"岚州市计划生育协会"}

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from warcio.checker import Checker
@@ -114,6 +115,37 @@ def test_a_page_captured_and_not_read_arrives_although_the_portal_says_304(
     assert not unread & asked_again, "what was captured is read from the WARC file, not fetched again"
     assert content(home, portals.addresses[0]) == undisturbed
     assert_sound(home)
+
+
+def test_where_an_article_leads_is_noted_before_the_article_counts_as_read(
+    portals: DemoPortals, home: Path, tmp_path: Path
+) -> None:
+    """A kill right behind the first article must not lose the pages that only this article leads to."""
+    script = tmp_path / "killed.py"
+    script.write_text(
+        "import os, signal, sys\n"
+        "import pipelines.components as components\n"
+        "from archiver.cli import main\n"
+        "taken = components.Store.process_item\n"
+        "def process_item(self, item):\n"
+        "    taken(self, item)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "components.Store.process_item = process_item\n"
+        "sys.argv = ['archiver', 'crawl', sys.argv[1]]\n"
+        "main()\n"
+    )
+    environment = os.environ | {"ARCHIVER_HOME": str(home), "ARCHIVER_DELAY": "0", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, script, portals.addresses[0]], env=environment, cwd=ROOT, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    archive = Archive.open(home)
+    with archive.reading() as session:
+        known = {page.url for page in session.query(Page)}
+        (read,) = session.query(Page).join(Article, Article.page_id == Page.id)
+        body = read_capture(archive, read.read_capture_id).answer.body.decode("gb18030")
+    archive.close()
+    neighbours = set(re.findall(r'[上下]一篇：<a href="?([^">]+)', body))
+    assert neighbours
+    assert {urljoin(read.url, address) for address in neighbours} <= known
 
 
 def test_views_are_not_observed_twice_for_one_answer(portals: DemoPortals, crawl, home: Path) -> None:

@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from archiver.text.dates import parse_time
+from storage.archive import Archive
 from storage.captures import Captures
 from storage.frontier import Found, Frontier, next_due, next_try
 from storage.runs import PortalFacts, note_portal
-from storage.tables import Article, Attachment, Page, Run
+from storage.tables import Article, Attachment, Page, Quarantine, Run
 
 NOW = datetime(2019, 5, 6, 3, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -158,3 +159,17 @@ def test_a_file_that_was_fetched_is_known_to_the_articles_that_offer_it(any_arch
         kept = session.scalars(select(Attachment)).one()
     assert kept.sha256 is not None
     assert kept.size == len(f"{url} {NOW}")
+
+
+def test_an_article_that_turned_into_a_list_is_quarantined_and_kept(archive: Archive, fill, printed) -> None:
+    (verdict,) = fill(archive, [printed(title="松溪县计生协换届")])
+    with archive.reading() as session:
+        article = session.get_one(Article, verdict.article_id)
+        page = session.get_one(Page, article.page_id)
+    sound = Frontier(archive, page.portal_id).read(page.id, page.full_capture_id, "list", NOW + DAY)
+    with archive.reading() as session:
+        assert not sound
+        assert session.get_one(Page, page.id).kind == "article"
+        assert session.get_one(Article, verdict.article_id).revision_id == article.revision_id
+        (quarantined,) = session.query(Quarantine)
+        assert quarantined.reason == "no-article"
