@@ -58,6 +58,15 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """An address that a page offers, with what the page says of it."""
+
+    url: str
+    title: str
+    published: PrintedTime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CounterRequest:
     """How to ask a portal's script how often an article was viewed."""
 
@@ -92,22 +101,21 @@ class Article:
     attachments: tuple[Attachment, ...] = ()
     images: tuple[str, ...] = ()
     """Absolute addresses of the pictures inside the body."""
+    previous: Link | None = None
+    """上一篇: the neighbouring article that the page links to; None where it says 没有了."""
+    next: Link | None = None
+    """下一篇, in the same way."""
     next_part: str | None = None
     """Address of the following page of an article that is printed on several."""
     family: str | None = None
     charset_declared: str | None = None
     charset_used: str | None = None
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
-    """Field name to evidence, for every field that has a value."""
+    """Field name to evidence, for every field that has a value.
 
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address that a page offers, with what the page says of it."""
-
-    url: str
-    title: str
-    published: PrintedTime | None = None
+    `published:meta` and `published:url` are what a meta or the address says, where they name another day than
+    `published` does.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,9 @@ _ENGLISH = (
     rf"|(?:{_MONTHS})[a-z]*\.? [0-9]{{1,2}}, ?[0-9]{{4}})"
     r"(?P<english_clock>,? [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[ap]m\b)?)?)(?: ?(?:gmt|utc|[+-][0-9]{4})\b)?"
 )
-_TIMES = tuple(re.compile(form) for form in (_CHINESE + _CLOCK, _DASHED + _CLOCK, _DAY_FIRST + _CLOCK, _ENGLISH))
+_CHINESE_FORM, _DASHED_FORM, _DAY_FIRST_FORM, _ENGLISH_FORM = (
+    re.compile(form) for form in (_CHINESE + _CLOCK, _DASHED + _CLOCK, _DAY_FIRST + _CLOCK, _ENGLISH)
+)
 _YEAR_AND_MONTH = re.compile(r"(?P<year>[0-9]{4}) ?[-/.] ?(?P<month>[0-9]{1,2})")
 _YEARLESS = re.compile(
     r"(?:(?P<month>[0-9]{1,2}) ?[-/.] ?(?P<day>[0-9]{1,2})"
@@ -76,7 +78,7 @@ def find_times(text: str) -> list[PrintedTime]:
     """Every full time in a text, in order of appearance; what looks like one and is not in the calendar is left out."""
     folded = _fold(text)
     matches: list[re.Match[str]] = []
-    for form in _TIMES:
+    for form in _possible(folded):
         matches.extend(form.finditer(folded))
     times: list[PrintedTime] = []
     end = 0
@@ -126,22 +128,30 @@ def _relative(inner: str, now: datetime, raw: str) -> PrintedTime | None:
 
 def _read(match: re.Match[str], text: str) -> PrintedTime | None:
     raw = text[match.start() : match.end()].strip()
-    groups = match.groupdict()
-    if "english" in groups:
+    form = match.re
+    if form is _ENGLISH_FORM:
         return _read_english(match, raw)
-    month = groups["month"] or groups.get("colon_month") or ""
-    day = groups["day"] or groups.get("colon_day")
-    if groups.get("minguo"):
-        since = parse_number(groups["minguo"])
+    if form is not _CHINESE_FORM:
+        month, day = match["month"], match["day"]
+        if month is None:
+            month, day = match["colon_month"], match["colon_day"]
+        return _time((int(match["year"]), int(month), int(day)), match, raw)
+    month, day = match["month"], match["day"]
+    if match["minguo"]:
+        since = parse_number(match["minguo"])
         year = None if since is None else since + 1911
     else:
-        printed = groups["year"] or groups["numeral"]
-        year = parse_number(printed)
+        printed = match["year"] or match["numeral"]
+        year = _number(printed)
         if year is not None and len(printed) == 2:
             if day is None:
                 return None
             year += 1900 if year >= EARLIEST % 100 else 2000
-    return _time((year, 1 if month == "元" else parse_number(month), parse_number(day) if day else None), match, raw)
+    return _time((year, 1 if month == "元" else _number(month), _number(day) if day else None), match, raw)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() else parse_number(text)
 
 
 def _read_english(match: re.Match[str], raw: str) -> PrintedTime | None:
@@ -200,13 +210,31 @@ def _cut(value: datetime, precision: Precision, raw: str) -> PrintedTime | None:
     return PrintedTime(value, precision, raw)
 
 
+def _possible(folded: str) -> Iterator[re.Pattern[str]]:
+    """The forms whose own sign stands in the text."""
+    if "年" in folded:
+        yield _CHINESE_FORM
+    yield _DASHED_FORM
+    if "." in folded:
+        yield _DAY_FIRST_FORM
+    if any(month in folded for month in _MONTHS.split("|")):
+        yield _ENGLISH_FORM
+
+
+class _Folded(dict[int, str]):
+    """What a character is read as, by its code; worked out when it first appears."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = fold_character(character) if code >= 128 else character.lower()
+        circled = character.isnumeric() and character.isdigit() and not character.isdecimal()
+        self[code] = folded if len(folded) == 1 and not circled else character
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
 def _fold(text: str) -> str:
     """The fold where it keeps one character for one, so that places in it are places in the text."""
-    return "".join(_letters(text))
-
-
-def _letters(text: str) -> Iterator[str]:
-    for character in text:
-        folded = fold_character(character) if not character.isascii() else character.lower()
-        circled = character.isnumeric() and character.isdigit() and not character.isdecimal()
-        yield folded if len(folded) == 1 and not circled else character
+    return text.translate(_FOLDED)

@@ -6,19 +6,20 @@ from html import unescape
 from archiver.items import CounterRequest
 from spiders.families.family import Family, Policy
 from spiders.reading.page import Page
+from spiders.reading.rules import Rules
 
 _SIGNS = (
-    b"/plus/count.php",
-    b"/plus/view.php",
-    b"/plus/list.php",
-    b"/plus/search.php",
-    b"/plus/feedback",
-    b"dede_pages",
-    b"DedeCMS",
-    b"DedeCms",
-    "织梦".encode(),
-    b"dedeajax2.js",
+    "/plus/count.php",
+    "/plus/view.php",
+    "/plus/list.php",
+    "/plus/search.php",
+    "/plus/feedback",
+    "DedeCMS",
+    "DedeCms",
+    "织梦",
+    "/dedeajax2.js",
 )
+_NAMES = ("dede_pages",)
 _COUNTER = re.compile(r"""src\s*=\s*["']?([^"'\s>]*/count\.php\?[^"'\s>]*aid=\d+[^"'\s>]*)""", re.IGNORECASE)
 
 
@@ -30,4 +31,4 @@ def _ask(page: Page, policy: Policy) -> CounterRequest | None:
     return CounterRequest(address, "dedecms", counting=True) if address else None
 
 
-DEDECMS = Family("dedecms", _SIGNS, ask=_ask)
+DEDECMS = Family("dedecms", _SIGNS, _NAMES, Rules(title=".viewbox .title h2", body=".viewbox .content"), ask=_ask)

@@ -5,6 +5,16 @@ from spiders.reading.rules import Rules
 
 DISCUZ = Family(
     "discuz",
-    (b"_viewnum", b"portal.php?mod=view", b"Powered by Discuz!", b"/static/image/common/", b"Discuz! X"),
-    Rules(views="em#_viewnum", body="#article_content"),
+    (
+        "/portal.php?mod=view",
+        "/static/image/common/",
+        "Powered by Discuz!",
+        "Discuz! X",
+    ),
+    (
+        "_viewnum",
+        "portal.php?mod=view",
+        "static/image/common/",
+    ),
+    Rules(title="h1.ph", views="em#_viewnum", body="#article_content"),
 )

@@ -2,4 +2,15 @@
 
 from spiders.families.family import Family
 
-EPOINT = Family("epoint", (b"EpointWebBuilder", b"EWB-FRONT", b"ewb-", b"webBuilderCommon.js", b"infoViewCount"))
+EPOINT = Family(
+    "epoint",
+    (
+        "EpointWebBuilder",
+        "EWB-FRONT",
+        "/webBuilderCommon.js",
+    ),
+    (
+        "ewb-",
+        "infoViewCount",
+    ),
+)

@@ -8,7 +8,14 @@ from archiver.items import CounterRequest
 from spiders.families.family import Family, Policy
 from spiders.reading.page import Page
 
-_SIGNS = (b"a=arcclick", b"eyou_arcclick", b"eyoucms")
+_SIGNS = (
+    "=arcclick",
+    "/eyoucms",
+)
+_NAMES = (
+    "eyou_arcclick",
+    "eyoucms",
+)
 _COUNTER = re.compile(r"""src\s*=\s*["']?([^"'\s>]*\ba=arcclick[^"'\s>]*)""", re.IGNORECASE)
 _TAG = re.compile(r"<i\b[^>]*\beyou_arcclick\b[^>]*>", re.IGNORECASE)
 _DATA = re.compile(r"""data-(aid|root_dir)\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
@@ -35,4 +42,4 @@ def _ask(page: Page, policy: Policy) -> CounterRequest | None:
     return None
 
 
-EYOUCMS = Family("eyoucms", _SIGNS, ask=_ask)
+EYOUCMS = Family("eyoucms", _SIGNS, _NAMES, ask=_ask)

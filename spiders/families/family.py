@@ -16,21 +16,30 @@ def _no_counter(page: Page, policy: Policy) -> CounterRequest | None:
     return None
 
 
+def _nothing_more(page: Page) -> str | None:
+    return None
+
+
+def _no_items(page: Page) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Family:
     """One content management system, as far as its pages show it."""
 
     name: str
-    signs: tuple[bytes, ...]
+    signs: tuple[str, ...]
     """What the machinery of its pages holds and that of others does not: any one of these."""
+    names: tuple[str, ...]
+    """The same for what an id, a class, a tag or an address begins with."""
     rules: Rules = field(default=GENERIC)
+    more: Callable[[Page], str | None] = _nothing_more
+    """The next page of a list, where only a script or the address knows it."""
+    items: Callable[[Page], str] = _no_items
+    """Entries of a list that a script of the page holds, as HTML; empty where there are none."""
     ask: Callable[[Page, Policy], CounterRequest | None] = _no_counter
     answer: Callable[[str], int | None] = read_answer
-
-    def recognise(self, page: Page) -> bool:
-        """Whether a page was made by this system."""
-        source = page.machinery
-        return any(sign in source for sign in self.signs)
 
     def counter(self, page: Page, policy: Policy = "read-only") -> CounterRequest | None:
         """How to ask for the views of this page, or None.

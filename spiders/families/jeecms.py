@@ -5,8 +5,15 @@ import re
 from archiver.items import CounterRequest
 from spiders.families.family import Family, Policy
 from spiders.reading.page import Page
+from spiders.reading.rules import Rules
 
-_SIGNS = (b"content_view.jspx", b"/r/cms/", b".jhtml", b"Powered by JEECMS", b"Cms.viewCount")
+_SIGNS = (
+    "/content_view.jspx",
+    "/r/cms/",
+    ".jhtml",
+    "Powered by JEECMS",
+    "Cms.viewCount",
+)
 _CALL = re.compile(r"""Cms\.viewCount\(\s*["']([^"']*)["']\s*,\s*["']?(\d+)["']?\s*\)""")
 _ADDRESS = re.compile(r"content_view\.jspx\?contentId=(\d+)")
 
@@ -21,4 +28,4 @@ def _ask(page: Page, policy: Policy) -> CounterRequest | None:
     return CounterRequest(address, "jeecms", counting=False) if address else None
 
 
-JEECMS = Family("jeecms", _SIGNS, ask=_ask)
+JEECMS = Family("jeecms", _SIGNS, (), Rules(title=".newsTex h1", body=".newsCon"), ask=_ask)

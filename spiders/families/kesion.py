@@ -10,8 +10,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from archiver.items import CounterRequest
 from spiders.families.family import Family, Policy
 from spiders.reading.page import Page
+from spiders.reading.rules import Rules
 
-_SIGNS = (b"GetHits.asp?", b"/ks_inc/", b"/KS_Inc/")
+_SIGNS = (
+    "/GetHits.asp?",
+    "/ks_inc/",
+    "/KS_Inc/",
+)
 _COUNTER = re.compile(r"""src\s*=\s*["']?([^"'\s>]*/GetHits\.asp\?[^"'\s>]+)""", re.IGNORECASE)
 
 
@@ -28,4 +33,4 @@ def _ask(page: Page, policy: Policy) -> CounterRequest | None:
     return None
 
 
-KESION = Family("kesion", _SIGNS, ask=_ask)
+KESION = Family("kesion", _SIGNS, (), Rules(body="#MyContent"), ask=_ask)

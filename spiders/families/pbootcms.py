@@ -2,4 +2,11 @@
 
 from spiders.families.family import Family
 
-PBOOTCMS = Family("pbootcms", (b"Do/visits/id/", b"PbootCMS", b"pbootcms"))
+PBOOTCMS = Family(
+    "pbootcms",
+    (
+        "/Do/visits/id/",
+        "PbootCMS",
+    ),
+    ("pbootcms",),
+)

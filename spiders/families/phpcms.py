@@ -9,8 +9,14 @@ from html import unescape
 from archiver.items import CounterRequest
 from spiders.families.family import Family, Policy
 from spiders.reading.page import Page
+from spiders.reading.rules import Rules
 
-_SIGNS = (b"api.php?op=", b"m=content&c=index", b"m=content&amp;c=index", b"/statics/js/jquery.sgallery")
+_SIGNS = (
+    "/api.php?op=",
+    "=content&c=index",
+    "=content&amp;c=index",
+    "/statics/js/jquery.sgallery",
+)
 _COUNTER = re.compile(r"""src\s*=\s*["']?([^"'\s>]*api\.php\?op=count[^"'\s>]*)""", re.IGNORECASE)
 
 
@@ -22,4 +28,4 @@ def _ask(page: Page, policy: Policy) -> CounterRequest | None:
     return CounterRequest(address, "phpcms", counting=True) if address else None
 
 
-PHPCMS = Family("phpcms", _SIGNS, ask=_ask)
+PHPCMS = Family("phpcms", _SIGNS, (), Rules(body="#Article .content"), ask=_ask)

@@ -1,5 +1,9 @@
 """The families, in the order in which they are tried: the cheapest and surest signs first."""
 
+import re
+from itertools import groupby
+from os.path import commonprefix
+
 from archiver.errors import UsageError
 from spiders.families.dedecms import DEDECMS
 from spiders.families.discuz import DISCUZ
@@ -46,14 +50,29 @@ FAMILIES: tuple[Family, ...] = (
 )
 
 
+def _sharing(words: list[str]) -> str:
+    """Sorted words as one pattern that writes their common beginnings once, so that a search gets through quickly."""
+    branches = []
+    for _, group in groupby(words, key=lambda word: word[:1]):
+        members = list(group)
+        start = commonprefix(members)  # noqa: RUF071 of words, not of paths
+        rest = [word[len(start) :] for word in members]
+        branches.append(re.escape(start) + (f"(?:{_sharing(rest)})" if len(rest) > 1 else ""))
+    # The empty word comes last: the longest of several is found.
+    return "|".join(branches[1:] + branches[:1] if words[0] == "" else branches)
+
+
+_RANKS = {sign: rank for rank, family in enumerate(FAMILIES) for sign in (*family.signs, *family.names)}
+# Two searches, each for few first characters, are quicker than one.
+_SIGN = re.compile(_sharing(sorted(sign for family in FAMILIES for sign in family.signs)))
+_NAME = re.compile(f"[\\n ]({_sharing(sorted(name for family in FAMILIES for name in family.names))})")
+
+
 def recognise(page: Page) -> Family | None:
-    """The family that made a page; None where none shows."""
+    """The family that made a page: of those whose signs show, the one that is tried first; None where none shows."""
     machinery = page.machinery
-    for family in FAMILIES:
-        for sign in family.signs:
-            if sign in machinery:
-                return family
-    return None
+    found = {_RANKS[mark] for pattern in (_SIGN, _NAME) for mark in pattern.findall(machinery)}
+    return FAMILIES[min(found)] if found else None
 
 
 def family_named(name: str) -> Family:

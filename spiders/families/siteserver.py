@@ -2,4 +2,13 @@
 
 from spiders.families.family import Family
 
-SITESERVER = Family("siteserver", (b"/api/hits/", b"SS.Hits/hits/", b"/SiteFiles/", b"sscms"))
+SITESERVER = Family(
+    "siteserver",
+    (
+        "/api/hits/",
+        "SS.Hits/hits/",
+        "/SiteFiles/",
+        "/sscms",
+    ),
+    ("sscms",),
+)

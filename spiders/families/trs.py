@@ -2,4 +2,15 @@
 
 from spiders.families.family import Family
 
-TRS = Family("trs", (b"TRS_Editor", b"TRS_UEDITOR", b"trs_editor_view", b"createPageHTML(", b"/trs_"))
+TRS = Family(
+    "trs",
+    (
+        "PageHTML(",
+        "/trs_",
+    ),
+    (
+        "TRS_Editor",
+        "TRS_UEDITOR",
+        "trs_editor_view",
+    ),
+)

@@ -1,5 +1,17 @@
 """开普 UCAP."""
 
 from spiders.families.family import Family
+from spiders.reading.rules import Rules
 
-UCAP = Family("ucap", (b"UCAPCONTENT", b"UCAPTITLE", b"ucapcontent", b"_isAgg=", b"ucap/"))
+UCAP = Family(
+    "ucap",
+    (
+        "_isAgg=",
+        "/ucap/",
+    ),
+    (
+        "ucapcontent",
+        "ucaptitle",
+    ),
+    Rules(title="ucaptitle", body="ucapcontent"),
+)

@@ -13,7 +13,14 @@ from spiders.families.family import Family, Policy
 from spiders.reading.page import Page
 from spiders.reading.rules import Rules
 
-_SIGNS = (b"_showDynClicks(", b"vsb_content", b"/system/resource/", b"v_news_content")
+_SIGNS = (
+    "_showDynClicks(",
+    "/system/resource/",
+)
+_NAMES = (
+    "vsb_content",
+    "v_news_content",
+)
 _CALL = re.compile(r"""_showDynClicks\(\s*["'](wbnews)["']\s*,\s*["']?(\d+)["']?\s*,\s*["']?(\d+)["']?\s*\)""")
 
 
@@ -26,4 +33,4 @@ def _ask(page: Page, policy: Policy) -> CounterRequest | None:
     return CounterRequest(address, "vsb", counting=False) if address else None
 
 
-VSB = Family("vsb", _SIGNS, Rules(body="[id^=vsb_content]"), ask=_ask)
+VSB = Family("vsb", _SIGNS, _NAMES, Rules(body="[id^=vsb_content]"), ask=_ask)

@@ -2,4 +2,12 @@
 
 from spiders.families.family import Family
 
-WORDPRESS = Family("wordpress", (b"wp-content/", b"wp-includes/", b"WordPress"))
+WORDPRESS = Family(
+    "wordpress",
+    (
+        "/wp-content/",
+        "/wp-includes/",
+        "WordPress",
+    ),
+    (),
+)

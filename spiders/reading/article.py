@@ -17,9 +17,10 @@ from spiders.reading.head import Head, find_head
 from spiders.reading.infoline import info_lines
 from spiders.reading.kind import read_kind
 from spiders.reading.names import Names
+from spiders.reading.neighbours import read_neighbours
 from spiders.reading.page import Page, read_page
 from spiders.reading.parts import next_part
-from spiders.reading.published import read_published
+from spiders.reading.published import read_conflicts, read_published
 from spiders.reading.rules import GENERIC, Rules
 from spiders.reading.title import read_title
 from spiders.reading.views import read_views
@@ -43,8 +44,8 @@ def article_of(page: Page, rules: Rules = GENERIC) -> Article:
     page, the generic reading of info line and text.
     """
     family = family_named(rules.family) if rules.family else recognise(page)
-    layers: Layers = [("portal", rules)]
-    if family is not None:
+    layers: Layers = [] if rules is GENERIC else [("portal", rules)]
+    if family is not None and family.rules is not GENERIC:
         layers.append((f"family:{family.name}", family.rules))
     lines = page.lines
     ways = trails(lines)
@@ -61,30 +62,47 @@ def article_of(page: Page, rules: Rules = GENERIC) -> Article:
         _first(layers, lambda rule, own: declared.declared_count(page, own, rule))
         or read_views(head.info, lines, text.last if text else None),
     )
-    published = _first(layers, lambda rule, own: declared.declared_time(page, own, rule))
+    published = _first(layers, lambda rule, own: declared.declared_time(page, own, rule)) or read_published(
+        page, head.info
+    )
+    if published is not None:
+        evidence.update(read_conflicts(page, published))
     words = text.text() if text else None
     if text and words:
         evidence["body"] = Evidence(text.rule, css_path(text.container), words[:200])
     kind = read_kind(page, head, text)
+    counter = _counter(family, page, rules) if not views and kind == "article" else None
+    if counter is not None and views == 0:
+        # Beside a counter that fills it, a printed 0 only keeps the place.
+        views = None
+        del evidence["views"]
+    previous, following = read_neighbours(page, text) if kind == "article" else (None, None)
     return Article(
         url=page.url,
         kind=kind,
         title=title,
-        published=_kept(evidence, "published", published or read_published(page, head.info)),
+        published=_kept(evidence, "published", published),
         views=views,
-        counter=_counter(family, page, rules) if views is None and kind == "article" else None,
+        counter=counter,
         source=_kept(
             evidence,
             "source",
             _text(page, layers, "source", 100) or read_source(page, head.info, lines, text.last if text else None),
         ),
-        author=_kept(evidence, "author", _text(page, layers, "author", 100) or read_author(page, head.info, lines)),
+        author=_kept(
+            evidence,
+            "author",
+            _text(page, layers, "author", 100)
+            or read_author(page, head.info, lines, head.title[-1].index + 1 if head.title else None),
+        ),
         breadcrumb=items,
         channel=channel_of(items, title),
         body=words,
         html=clean_html(text, lines, page) if text else None,
         attachments=read_attachments(text, lines, page) if text else (),
         images=read_images(text, page) if text else (),
+        previous=previous,
+        next=following,
         next_part=next_part(page, text) if text and kind == "article" else None,
         family=family.name if family else None,
         charset_declared=page.charset_declared,

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 
 from archiver.items import Attachment
-from spiders.reading.body import Body
+from spiders.reading.body import Body, documents
 from spiders.reading.lines import Lines
 from spiders.reading.links import is_file_link
 from spiders.reading.page import Page
@@ -41,6 +41,11 @@ def read_attachments(body: Body, lines: Lines, page: Page) -> tuple[Attachment, 
             if kind in _PICTURES and link.find(".//img") is not None:
                 continue
             found[address] = Attachment(name, address, kind)
+    for written in documents(body.container) if len(found) < MOST else ():
+        address = page.absolute(written)
+        if address is not None and address not in found:
+            name = unquote(urlsplit(address).path.rsplit("/", 1)[-1])[:300]
+            found[address] = Attachment(name, address, _type(name) or _type(address))
     return tuple(found.values())
 
 

@@ -1,14 +1,16 @@
 """The text of an article: which printed lines are its words, and which are furniture above and below them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import parse_qs
 
 from lxml import html
 
 from spiders.reading import furniture
 from spiders.reading.head import Head
 from spiders.reading.labels import both, labels_in
-from spiders.reading.lines import Line, Lines, is_entry, is_running
+from spiders.reading.lines import Line, Lines, is_entry
 from spiders.reading.links import is_file_link
 from spiders.reading.mass import Mass
 from spiders.reading.names import bare
@@ -20,6 +22,8 @@ _DISCLAIMER = re.compile(
         "谢绝转载|与本(?:网|站)无关|阅读全文$|^展开全文|^收起"
     )
 )
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd)(?:$|[?#])", re.IGNORECASE)
+_VIEWER = re.compile(r"""\bshow\w*pdf\w*\(\s*["']([^"'<>]{1,500})["']""", re.IGNORECASE)
 _QUOTES = re.compile(r"[\s“”\"'‘’「」『』《》〝〞＂]+")
 _CUT = re.compile(r"(?:…+|\.{3,}|。{3,}|\[详细\]|\[查看详情\])$")
 
@@ -86,7 +90,7 @@ def find_body(lines: Lines, head: Head) -> Body | None:
     if container is None:
         return _only_links(lines, start, limit)
     end = min(limit, lines.span(container)[1])
-    return trimmed(lines, container, start, end, head, "generic")
+    return trimmed(lines, container, start, end, head, "generic", mass)
 
 
 def _only_links(lines: Lines, start: int, limit: int) -> Body | None:
@@ -97,28 +101,50 @@ def _only_links(lines: Lines, start: int, limit: int) -> Body | None:
     return Body(kept[0].block, start, limit, kept, [], "generic", limit) if kept else None
 
 
-def trimmed(lines: Lines, container: html.HtmlElement, start: int, end: int, head: Head, rule: str) -> Body:
-    """Lines from `start` to `end` of a container, without the furniture at both ends."""
+def trimmed(
+    lines: Lines,
+    container: html.HtmlElement,
+    start: int,
+    end: int,
+    head: Head,
+    rule: str,
+    mass: Mass | None = None,
+) -> Body:
+    """Lines from `start` to `end` of a container, without the furniture at both ends.
+
+    `mass` is that of these lines, where it is known already.
+    """
     limit = end
-    end = _soft_end(lines, start, end)
+    end = _soft_end(lines, start, end, mass or Mass(lines, start, end))
     first, last = start, end
     titles = {bare(line.text) for line in head.title} | {bare("".join(line.text for line in head.title))}
     while first < last and _is_before_text(lines, first, last, titles):
         first += 1
-    while last > first and _is_under_text(lines[last - 1]):
+    while last > first and _is_under_text(lines[last - 1]) and not _ends_row(lines, last - 1):
         last -= 1
-    while last > first + 1 and _is_file_row(lines[last - 1]) and any(is_running(line) for line in lines[first:last]):
+    while last > first and last < end and lines[last - 1].heading and len(lines[last - 1].text) <= 12:
+        # What it is the heading of was dropped.
+        last -= 1
+    while last > first + 1 and _is_file_row(lines[last - 1]) and any(line.running for line in lines[first:last]):
         last -= 1
     kept = [line for line in lines[first:last] if not line.hidden and not _is_noise(line)]
     kept = _without_double_lead(kept)
     if kept:
         first = kept[0].index
-    images = [
-        image
-        for at, image in lines.images
-        if start <= at <= max(last, start) and _inside(image, container) and not furniture.is_icon(image)
-    ]
+    images = _pictures(lines, start, max(last, start), container)
     return Body(container, first, last, kept, images, rule, limit)
+
+
+def files_end(lines: Lines, end: int) -> int:
+    """Where the files end that are offered in the lines right under a text."""
+    last = end
+    for line in lines[end : end + 12]:
+        plain = line.plain
+        if line.heading or furniture.is_neighbour(plain) or furniture.is_related(plain) or furniture.is_footer(plain):
+            break
+        if any(is_file_link(link) for link in line.links):
+            last = line.index + 1
+    return last
 
 
 def _hard_end(lines: Lines, start: int, limit: int) -> int:
@@ -128,7 +154,7 @@ def _hard_end(lines: Lines, start: int, limit: int) -> int:
             continue
         plain = line.plain
         if furniture.is_neighbour(plain) and (line.linked or len(plain) <= 30):
-            if seen or not any(is_running(other) for other in lines[line.index + 1 : min(limit, line.index + 6)]):
+            if seen or not any(other.running for other in lines[line.index + 1 : min(limit, line.index + 6)]):
                 return line.index
         elif furniture.is_related(plain) and seen >= 10 and (line.heading or len(plain) <= 12):
             return line.index
@@ -137,12 +163,27 @@ def _hard_end(lines: Lines, start: int, limit: int) -> int:
     return limit
 
 
-def _pictures(lines: Lines, start: int, end: int, container: html.HtmlElement) -> int:
-    return sum(
-        1
-        for at, image in lines.images
-        if start <= at <= end and _inside(image, container) and not furniture.is_icon(image)
-    )
+def _pictures(lines: Lines, start: int, end: int, container: html.HtmlElement) -> list[html.HtmlElement]:
+    """The illustrations of a container in a range of lines."""
+    places = [(at, image) for at, image in lines.images if start <= at <= end]
+    if not places:
+        return []
+    inside = set(container.iter("img"))
+    return [image for _, image in places if image in inside and not furniture.is_icon(image)]
+
+
+def documents(container: html.HtmlElement) -> Iterator[str]:
+    """The addresses of the documents that a container shows in a frame or by a viewer's script, as written there."""
+    for frame in container.iter("iframe", "embed", "object", "script"):
+        if frame.tag == "script":
+            match = _VIEWER.search(frame.text or "")
+            if match is not None:
+                yield match[1]
+            continue
+        address = frame.get("src") or frame.get("data") or ""
+        shown = parse_qs(address.partition("?")[2]).get("file", [address])[0]
+        if _DOCUMENT.search(shown):
+            yield shown
 
 
 def _container(lines: Lines, anchor: html.HtmlElement, start: int, limit: int, mass: Mass) -> html.HtmlElement | None:
@@ -157,7 +198,7 @@ def _container(lines: Lines, anchor: html.HtmlElement, start: int, limit: int, m
         if first <= start and (end > start or chosen is None) and box in lines.spans:
             if chosen is None:
                 size = mass.content(start, end)
-                if size == 0 and _pictures(lines, start, end, box):
+                if size == 0 and (_pictures(lines, start, end, box) or any(documents(box))):
                     size = 1
                 if size > 0:
                     chosen = box
@@ -172,9 +213,8 @@ def _container(lines: Lines, anchor: html.HtmlElement, start: int, limit: int, m
     return chosen
 
 
-def _soft_end(lines: Lines, start: int, end: int) -> int:
+def _soft_end(lines: Lines, start: int, end: int, mass: Mass) -> int:
     """Where text stops and furniture begins, for marks that may also stand inside a text."""
-    mass = Mass(lines, start, end)
     total = mass.content(start, end)
     before = 0
     chain = 0
@@ -214,11 +254,11 @@ def _is_before_text(lines: Lines, at: int, last: int, titles: set[str]) -> bool:
     ):
         return True
     if furniture.is_lead_in(plain):
-        following = next((other for other in lines[at + 1 : last] if is_running(other) and not other.hidden), None)
+        following = next((other for other in lines[at + 1 : last] if other.running and not other.hidden), None)
         if following is not None and _form(following) != _form(line):
             return True
     if line.linked > 0.7 * len(line.text) and not any(is_file_link(link) for link in line.links):
-        return any(is_running(other) for other in lines[at + 1 : min(last, at + 12)])
+        return any(other.running for other in lines[at + 1 : min(last, at + 12)])
     return False
 
 
@@ -236,7 +276,8 @@ def _is_under_text(line: Line) -> bool:
         return True
     if len(plain) <= 120 and _DISCLAIMER.search(plain):
         return True
-    if line.linked > 0.7 * len(line.text) and not any(is_file_link(link) for link in line.links):
+    related = line.linked > 0 and furniture.names_related(plain)
+    if (related or line.linked > 0.7 * len(line.text)) and not any(is_file_link(link) for link in line.links):
         return len(line.text) > 1
     if len(plain) <= 80:
         labels = labels_in(plain)
@@ -251,6 +292,18 @@ def _is_under_text(line: Line) -> bool:
         if labels and labels[0].field == "views" and any(c.isdigit() for c in plain[:20]):
             return True
     return False
+
+
+def _ends_row(lines: Lines, at: int) -> bool:
+    """Whether a line is a bare number in a table's row, behind a cell of text."""
+    line, before = lines[at], lines[at - 1]
+    return (
+        line.text.replace(",", "").replace(".", "").isdecimal()
+        and not (line.links or line.hidden or before.links)
+        and line.block.tag == before.block.tag == "td"
+        and line.block.getparent() is before.block.getparent()
+        and line.block is not before.block
+    )
 
 
 def _is_file_row(line: Line) -> bool:
@@ -282,7 +335,3 @@ def _without_double_lead(lines: list[Line]) -> list[Line]:
         if text.startswith(lead) and (len(text) > len(lead) or second.text == lines[0].text):
             return lines[1:]
     return lines
-
-
-def _inside(element: html.HtmlElement, container: html.HtmlElement) -> bool:
-    return element is container or any(ancestor is container for ancestor in element.iterancestors())

@@ -45,6 +45,8 @@ class Trail:
 
 
 _ARROWS = frozenset(">＞﹥〉»›→≫⟩▶►▸:")
+_WORDS = frozenset(">＞﹥〉»›→≫⟩▶►▸位目页頁主首Hh:")
+"""What a breadcrumb without a link holds at least one of."""
 _SIGN = frozenset(">＞﹥〉»›→≫⟩▶►▸/／|｜·•_\\-－—–位")
 
 
@@ -55,6 +57,8 @@ def trails(lines: Lines) -> list[Trail]:
     for line in lines:
         plain = line.plain
         if line.index <= skip or len(plain) > LONGEST or (len(plain) > 160 and "位置" not in plain[:24]):
+            continue
+        if not line.linked and _WORDS.isdisjoint(plain):
             continue
         if _SIGN.isdisjoint(plain):
             continue
@@ -120,8 +124,7 @@ def _chain(line: Line) -> Trail | None:
     if arrow is None and home is None:
         if not line.linked:
             return None
-        marked = _marked(line)
-        if not (marked and line.linked and _WEAK.search(text)):
+        if _WEAK.search(text) is None or not _marked(line):
             return None
         weak = _WEAK.split(text)
         if len(weak) < 2 or any(len(item) > 30 for item in weak[:-1]):

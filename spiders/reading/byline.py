@@ -55,8 +55,11 @@ def read_source(page: Page, infos: list[InfoLine], lines: Lines, body_end: int |
     return None if empty else _classed_source(infos) or _bare_source(infos, lines)
 
 
-def read_author(page: Page, infos: list[InfoLine], lines: Lines) -> Found[str] | None:
-    """Who wrote it (作者, 撰稿, 供稿, 发布人), never who edited or checked it."""
+def read_author(page: Page, infos: list[InfoLine], lines: Lines, under_title: int | None = None) -> Found[str] | None:
+    """Who wrote it (作者, 撰稿, 供稿, 发布人), never who edited or checked it.
+
+    `under_title` is the index of the line under the title, where newspapers name their reporter.
+    """
     labelled = _labelled("author", infos, lines)
     if labelled is not None or any(info.has("author") for info in infos):
         return labelled
@@ -66,6 +69,10 @@ def read_author(page: Page, infos: list[InfoLine], lines: Lines) -> Found[str] |
             return found(match[1], "info-line", info.line.block, info.text)
         if info.times and _LOGIN.match(info.rest) and not info.line.linked and not info.has("source"):
             return found(info.rest, "info-line:bare", info.line.block, info.text)
+    for line in lines[under_title : under_title + 2] if under_title is not None else ():
+        match = _REPORTER.search(line.plain) if len(line.plain) <= 24 and not line.hidden else None
+        if match is not None:
+            return found(match[1], "under-title", line.block, line.text)
     return _by_class(infos, lines)
 
 

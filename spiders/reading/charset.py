@@ -10,7 +10,7 @@ _CONTROL = bytes((*range(9), 11, 12, *range(14, 32), 127))
 _UPPER_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 _MARK = b"\xef\xbb\xbf"
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
-_SAMPLE = 6_000
+_SAMPLE = 3_000
 _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
     "這為個國時來們對會發動說產種後學經關係實與開業門問間體當機進處點現樣從長應幹東車書報"
@@ -48,20 +48,20 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
             return Decoded(_clean(text.encode("utf-8", "replace").translate(None, _CONTROL)), declared, name)
     body = body.translate(None, _CONTROL)
     try:
-        body.decode("utf-8")
+        text = body.decode("utf-8")
     except UnicodeDecodeError:
         used = _best(body, declared)
         return Decoded(
             _clean(body.decode(used, "replace").encode("utf-8", "replace").translate(None, _CONTROL)), declared, used
         )
-    return Decoded(_clean(body), declared, "utf-8")
+    return Decoded(_clean(body, "\ufeff" in text), declared, "utf-8")
 
 
-def _clean(source: bytes) -> bytes:
-    """UTF-8 without byte order marks, characters that are none, and the upper control characters."""
+def _clean(source: bytes, marked: bool = True) -> bytes:
+    """UTF-8 without the upper control characters and byte order marks."""
     if b"\xc2" in source:
         source = _UPPER_CONTROL.sub(b"", source)
-    return source.replace(_MARK, b"")
+    return source.replace(_MARK, b"") if marked else source
 
 
 def _declared(body: bytes, content_type: str | None) -> str | None:

@@ -1,7 +1,6 @@
 """The body as HTML that is safe to show: an allow-list of tags, links and pictures with full addresses."""
 
 import re
-from collections.abc import Callable
 from html import escape
 
 import nh3
@@ -53,28 +52,21 @@ def clean_html(body: Body, lines: Lines, page: Page) -> str | None:
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         clean_content_tags=_DROPPED,
-        attribute_filter=_absolute(page),
+        url_relative=("rewrite_with_base", page.base_url) if page.base_url.startswith("http") else "deny",
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     ).strip()
     return cleaned or None
 
 
-def _absolute(page: Page) -> Callable[[str, str, str], str | None]:
-    def rewrite(tag: str, name: str, value: str) -> str | None:
-        if name in ("href", "src"):
-            if value.lower().startswith("mailto:"):
-                return value
-            return page.absolute(value)
-        return value
-
-    return rewrite
+_DEEPEST = 200
+"""Elements nested deeper than any page a person wrote: what stands there is taken as it is."""
 
 
-def _markup(container: html.HtmlElement, first: int, last: int, lines: Lines) -> str:
+def _markup(container: html.HtmlElement, first: int, last: int, lines: Lines, depth: int = 0) -> str:
     """The source of a container as far as its blocks lie within a range of lines."""
     low, high = lines.span(container)
-    if first <= low and high <= last:
+    if (first <= low and high <= last) or depth > _DEEPEST:
         return str(etree.tostring(container, encoding="unicode", method="html", with_tail=False))
     pieces: list[tuple[int, str]] = []
     pictures = {image: at for at, image in lines.images if first <= at <= last}
@@ -84,7 +76,7 @@ def _markup(container: html.HtmlElement, first: int, last: int, lines: Lines) ->
             if low >= first and high <= last and (high > low or low < last or first == last):
                 pieces.append((low, str(etree.tostring(child, encoding="unicode", method="html", with_tail=False))))
             elif low < last and high > first:
-                pieces.append((low, _markup(child, first, last, lines)))
+                pieces.append((low, _markup(child, first, last, lines, depth + 1)))
         elif child in pictures:
             pieces.append(
                 (pictures[child], str(etree.tostring(child, encoding="unicode", method="html", with_tail=False)))

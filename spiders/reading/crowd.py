@@ -4,7 +4,7 @@ from lxml import html
 
 from spiders.reading import furniture
 from spiders.reading.infoline import InfoLine
-from spiders.reading.lines import Lines, is_running
+from spiders.reading.lines import Lines
 
 
 def crowd_penalties(infos: list[InfoLine], lines: Lines) -> dict[int, float]:
@@ -49,7 +49,7 @@ def _signs(info: InfoLine, lines: Lines) -> bool:
         return False
     box = info.line.block
     return any(
-        is_running(line) and (line.block is box or line.block.getparent() is box.getparent())
+        line.running and (line.block is box or line.block.getparent() is box.getparent())
         for line in lines[max(0, info.line.index - 60) : info.line.index]
     )
 

@@ -10,7 +10,7 @@ from archiver.items import PrintedTime
 from archiver.text.dates import parse_time
 from archiver.text.numbers import parse_count
 from archiver.text.pinyin import readable
-from spiders.reading.body import Body, trimmed
+from spiders.reading.body import Body, documents, files_end, trimmed
 from spiders.reading.evidence import Found, found
 from spiders.reading.head import Head
 from spiders.reading.page import Page
@@ -86,6 +86,8 @@ def declared_body(page: Page, rules: Rules, rule: str, head: Head) -> Body | Non
     if element is None:
         return None
     start, end = page.lines.span(element)
-    if end <= start and element.find(".//img") is None:
+    if end <= start and element.find(".//img") is None and not any(documents(element)):
         return None
-    return trimmed(page.lines, element, start, end, head, rule)
+    body = trimmed(page.lines, element, start, end, head, rule)
+    body.limit = files_end(page.lines, end)
+    return body

@@ -17,7 +17,7 @@ NEIGHBOURS = re.compile(
 )
 """上一篇, 下一篇 and their kin at the start of a line: the text has ended."""
 
-_RELATED = re.compile(
+_RELATED_WORD = (
     r"^[\s【\[■●◆▪·•>★▼]*(?:"
     + both(
         "相关(?:新闻|文章|链接|阅读|信息|内容|资讯|报道|推荐|专题|稿件|主题|热词|产品|资料|附件下载|文档|搜索|条目)"
@@ -28,8 +28,10 @@ _RELATED = re.compile(
         "热门点阅|编辑部推荐|最新评论|网友评论|用户评论|发表评论|我要评论|我来说两句|评论列表|查看评论|"
         "友情链接|猜你想看|同类新闻|同类文章"
     )
-    + r")(?:[^，。；]{0,8})$"
+    + r")"
 )
+_RELATED = re.compile(_RELATED_WORD + r"(?:[^，。；]{0,8})$")
+_RELATED_START = re.compile(_RELATED_WORD + r"\s*[:：]")
 _TOOLS = re.compile(
     r"(?:"
     + both(
@@ -119,6 +121,11 @@ def is_neighbour(text: str) -> bool:
 def is_related(text: str) -> bool:
     """Whether a line heads a box of other articles."""
     return len(text) <= 24 and _RELATED.match(text) is not None
+
+
+def names_related(text: str) -> bool:
+    """Whether a line begins by saying that another article follows (相关新闻：…)."""
+    return _RELATED_START.match(text) is not None
 
 
 def is_editor(text: str) -> bool:

@@ -6,14 +6,18 @@ site's name there.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
+
+from lxml import html
 
 from spiders.reading import furniture
 from spiders.reading.breadcrumb import Trail
 from spiders.reading.crowd import crowd_penalties
 from spiders.reading.infoline import InfoLine, weight
-from spiders.reading.lines import Line, Lines, is_running
+from spiders.reading.lines import Line, Lines
 from spiders.reading.names import Names, bare
 
 LONGEST_TITLE = 200
@@ -50,8 +54,8 @@ def find_head(lines: Lines, infos: list[InfoLine], trails: list[Trail], names: N
     likely = [(info, own) for info, own in likely if own >= LEAST_INFO]
     titles = _title_scores(lines, infos, [info for info, _ in likely], trails, names)
     best = Head()
-    running = [line.index for line in lines if not line.hidden and is_running(line)]
-    gaps = Gaps(lines, running)
+    running = [line.index for line in lines if not line.hidden and line.running]
+    gaps = Gaps(lines)
     for info, own in likely:
         for index, score in titles.items():
             total = own + score + _nearness(index, info, gaps)
@@ -90,15 +94,17 @@ def _title_scores(
             links[line.text] = links.get(line.text, 0) + 1
     scores: dict[int, float] = {}
     footers = " ".join(line.text for line in lines[-30:] if not line.linked and furniture.names_owner(line.plain))
+    hints: dict[html.HtmlElement, bool] = {}
     for line in lines:
         text = line.text
-        if line.index in taken or not 2 <= len(text) <= LONGEST_TITLE:
+        size = len(text)
+        if (line.linked > 0.9 * size and not line.heading) or not 2 <= size <= LONGEST_TITLE or line.index in taken:
             continue
-        if line.linked > 0.9 * len(text) and not line.heading:
-            continue
-        named_below = len(text) <= 24 and text in footers
-        support = 0.0 if named_below else names.support(text) if len(text) >= 4 or line.heading else 0.0
-        hinted = _hinted(line)
+        named_below = size <= 24 and bool(footers) and text in footers
+        support = 0.0 if named_below or (size < 4 and not line.heading) else names.support(text)
+        hinted = hints.get(line.block)
+        if hinted is None:
+            hinted = hints[line.block] = _hinted(line.block)
         if not (line.heading or support or hinted or line.index in near):
             continue
         own = informative.get(line.index)
@@ -152,8 +158,7 @@ def _title_scores(
     return scores
 
 
-def _hinted(line: Line) -> bool:
-    box = line.block
+def _hinted(box: html.HtmlElement) -> bool:
     if _title_like(box.get("class"), box.get("id")):
         return True
     parent = box.getparent()
@@ -175,16 +180,27 @@ def _centred(line: Line) -> bool:
 class Gaps:
     """How many lines that count lie between two places of a page."""
 
-    def __init__(self, lines: Lines, running: list[int]) -> None:
-        self.words = [0]
-        self.texts = [0]
-        self.neighbours = [0]
-        texts = set(running)
-        for line in lines:
-            apart = not (line.hidden or line.heading or furniture.is_tool(line.plain))
-            self.words.append(self.words[-1] + apart)
-            self.texts.append(self.texts[-1] + (line.index in texts))
-            self.neighbours.append(self.neighbours[-1] + furniture.is_neighbour(line.plain))
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+
+    @cached_property
+    def words(self) -> list[int]:
+        """Words that stand for themselves: neither hidden, nor a heading, nor a tool."""
+        return _sums(not (line.hidden or line.heading or furniture.is_tool(line.plain)) for line in self.lines)
+
+    @cached_property
+    def texts(self) -> list[int]:
+        """Running text."""
+        return _sums(line.running and not line.hidden for line in self.lines)
+
+    @cached_property
+    def neighbours(self) -> list[int]:
+        """Names of the previous and next article."""
+        return _sums(furniture.is_neighbour(line.plain) for line in self.lines)
+
+
+def _sums(counted: Iterable[bool]) -> list[int]:
+    return list(accumulate(counted, initial=0))
 
 
 def _between(counts: list[int], low: int, high: int) -> int:
@@ -280,7 +296,7 @@ def _neighbours(chosen: InfoLine, infos: list[InfoLine], lines: Lines, head: Hea
             if info is not None and _is_part(info):
                 block.append(info)
                 missed = 0
-            elif is_running(line) or len(line.text) > 60 or line.heading:
+            elif line.running or len(line.text) > 60 or line.heading:
                 break
             elif not (furniture.is_tool(line.plain) or line.hidden):
                 if step > 0 and not _is_value(line, lines[at - 1]):

@@ -1,7 +1,7 @@
 """Info lines: the printed line between title and text that holds date, source, author and view count."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archiver.items import PrintedTime
 from archiver.text.dates import find_times
@@ -10,18 +10,22 @@ from spiders.reading.labels import Field, Label, both, labels_in, quick
 from spiders.reading.lines import Line, Lines
 
 LONGEST = 260
+MOST = 3_000
+"""Lines looked at; a page with more dates and labels than that is no article."""
 _WORDS = re.compile(
     quick(
         "浏览|阅览|阅读|点阅|点击|人气|发布|发表|来源|来 源|作者|作 者|时间|时 间|日期|日 期|出处|转自|记者|"
         "供稿|撰稿|访问|查看|次数|关注|摘自|稿源|来自|撰文"
     )
 )
-_NUMBERS = re.compile(r"\d\s*[-/.年:：－．／]\s*\d")
-_CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}\s*年")
+_NUMBERS = re.compile(r"\d[^\S\n]*[-/.年:：－．／][^\S\n]*\d")
+_CHINESE_YEAR = re.compile("年(?<=[〇○零一二三四五六七八九]{4}年)|年(?<=[〇○零一二三四五六七八九]{4}[ \u3000\xa0]年)")
 _DATED = re.compile(
     r"\d{1,4}\s*[-/.年:：－．／]\s*\d{1,2}\s*[-/.月:：－．／]\s*\d|[〇○零一二三四五六七八九]{4}\s*年|[民][国國]|"
     r"[A-Z][a-z]{2,8}\.?\s+\d{1,2},|\d\s+[A-Z][a-z]{2}"
 )
+_ENGLISH_DATE = re.compile(r"[A-Z][a-z]{2,8}\.? \d{1,2}, ?\d{4}|\d [A-Z][a-z]{2,8}\.?,? \d{4}")
+_SIGNS = (_NUMBERS, _WORDS, _CHINESE_YEAR, _ENGLISH_DATE)
 _GAP = re.compile(r"\s*[\u3000\xa0](?:\s*[\u3000\xa0])+\s*|\s*\t\s*| {3,}")
 _SPACES = re.compile(r"[ \r\n\f\v\u3000\xa0]+")
 _TODAY = re.compile(both("今天是|今日|现在是|欢迎|星期.{0,3}$"))
@@ -56,11 +60,7 @@ class InfoLine:
 
 def looks_informative(text: str) -> bool:
     """A cheap test for lines that may hold a date or a label."""
-    if len(text) > LONGEST:
-        return False
-    return (
-        _NUMBERS.search(text) is not None or _WORDS.search(text) is not None or _CHINESE_YEAR.search(text) is not None
-    )
+    return len(text) <= LONGEST and any(sign.search(text) is not None for sign in _SIGNS)
 
 
 def info_line(line: Line) -> InfoLine:
@@ -114,16 +114,34 @@ def _rest(text: str, labels: list[Label], times: list[tuple[int, PrintedTime]]) 
 
 
 def info_lines(lines: Lines) -> list[InfoLine]:
-    """Every line of a page that may be an info line."""
-    found = []
-    for line in lines:
+    """Every line of a page that may be an info line, of the first `MOST` that look like it."""
+    found: list[InfoLine] = []
+    for line in map(lines.__getitem__, lines.matching(*_SIGNS)[:MOST]):
+        if len(line.plain) > LONGEST:
+            continue
         if line.linked > 0.6 * len(line.text) and _WORDS.search(line.plain) is None:
             continue
-        if looks_informative(line.plain):
-            info = info_line(line)
-            if info.labels or info.times:
-                found.append(info)
+        info = info_line(line)
+        if info.times and not info.labels and not info.rest and found:
+            _label_from_cell(info, found[-1])
+        if info.labels or info.times:
+            found.append(info)
     return found
+
+
+def _label_from_cell(info: InfoLine, before: InfoLine) -> None:
+    """Give a time that fills a cell the label that fills the cell before it."""
+    box, cell = info.line.block, before.line.block
+    if (
+        before.line.index == info.line.index - 1
+        and box.tag in ("td", "dd")
+        and cell.tag in ("td", "th", "dt")
+        and box.getparent() is cell.getparent()
+        and len(before.labels) == 1
+        and before.labels[0].field in ("time", "updated")
+        and not (before.rest or before.times or before.value(0).strip())
+    ):
+        info.labels.append(replace(before.labels[0], start=0, end=0))
 
 
 def weight(info: InfoLine) -> float:

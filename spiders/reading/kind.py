@@ -1,13 +1,17 @@
 """Whether a page is an article or only leads to articles."""
 
+import re
+
 from archiver.items import Kind
 from spiders.reading import furniture
 from spiders.reading.body import Body
 from spiders.reading.head import Head
 from spiders.reading.infoline import looks_informative
-from spiders.reading.lines import Line, Lines, is_running
+from spiders.reading.lines import Line, Lines
 from spiders.reading.links import is_file_link
 from spiders.reading.page import Page
+
+_DIGIT = re.compile(r"\d")
 
 
 def read_kind(page: Page, head: Head, body: Body | None) -> Kind:
@@ -19,9 +23,11 @@ def read_kind(page: Page, head: Head, body: Body | None) -> Kind:
         return "list"
     lines = page.lines
     entries = _entries(lines)
-    if body is None:
-        return "article" if head.info and entries < 8 else "list"
-    running = sum(len(line.text) - line.linked for line in body.lines if is_running(line))
+    if body is None or not body.lines:
+        # A title that is a link, or ends in one to the full text, belongs to another page.
+        leads = any(link.get("href") for line in head.title for link in line.links)
+        return "article" if head.info and entries < 8 and not leads else "list"
+    running = sum(len(line.text) - line.linked for line in body.lines if line.running)
     free = sum(len(line.text) - line.linked for line in body.lines)
     linked = sum(line.linked for line in body.lines if not any(is_file_link(link) for link in line.links))
     if head.info:
@@ -39,7 +45,7 @@ def read_kind(page: Page, head: Head, body: Body | None) -> Kind:
 
 def _entries(lines: Lines) -> int:
     """How many lines read as entries of a list: the link of a title of its own."""
-    return sum(_is_entry(line) for line in lines)
+    return sum(line.linked >= 10 and _is_entry(line) for line in lines)
 
 
 def _is_entry(line: Line) -> bool:
@@ -51,7 +57,7 @@ def _dated_entries(body: Body) -> int:
     count = 0
     previous: Line | None = None
     for line in body.lines:
-        if looks_informative(line.plain) and len(line.text) - line.linked <= 40 and any(c.isdigit() for c in line.text):
+        if len(line.text) - line.linked <= 40 and _DIGIT.search(line.text) and looks_informative(line.plain):
             beside = _is_entry(line) or (previous is not None and _is_entry(previous) and len(line.text) <= 24)
             count += beside
         previous = line

@@ -5,6 +5,7 @@ Words from real pages of many systems; each stands for both scripts, for any col
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Field = Literal["time", "updated", "views", "source", "author", "other"]
@@ -66,7 +67,7 @@ _WORDS: dict[str, str] = {
         "阅读数 阅读人数 阅读人次 "
         "阅读 访问次数 访问量 访问数 访问人数 人气 人气指数 查看次数 查看数 查看 点阅次数 点阅数 点阅 浏览热度 "
         "阅览次数 阅览数 阅览 "
-        "关注次数 关注度 阅读率 览次数"
+        "关注次数 关注度 阅读率 览次数 Views Hits"
     ),
     "source": (
         "信息来源 稿件来源 文章来源 新闻来源 内容来源 资料来源 消息来源 本文来源 来源单位 来源于 来源 来自 "
@@ -99,13 +100,16 @@ _KINDS: tuple[Field, ...] = ("other", "updated", "source", "author", "time", "vi
 
 
 def _pattern() -> re.Pattern[str]:
-    """All labels, longest first; each form of a first character is a branch of its own, which `re` skips to quickly."""
+    """All labels, the longest of a first character first; each of its forms is a branch that `re` skips to quickly."""
     every: list[tuple[int, str]] = []
     for word in (word for words in _WORDS.values() for word in words.split()):
         rest = "".join(r"\s*" + both(c) for c in word[1:])
         every.extend((len(word), first + rest) for first in _FIRST.get(word[0], word[0]))
     every += [(3, first + pattern) for first in "发發刊" for pattern in (both("(?:布|表|发)于"),)]
-    return re.compile("|".join(pattern for _, pattern in sorted(every, key=lambda pair: -pair[0])))
+    by_first: dict[str, list[str]] = {}
+    for _, pattern in sorted(every, key=lambda pair: -pair[0]):
+        by_first.setdefault(pattern[0], []).append(pattern[1:])
+    return re.compile("|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items()))
 
 
 _ANY = _pattern()
@@ -131,6 +135,8 @@ class Label:
 def labels_in(text: str) -> list[Label]:
     """Every label of a line, in order. A word counts where a colon follows, or where it begins a piece of the line."""
     found: list[Label] = []
+    if text.isascii() and ":" not in text:
+        return found
     last = 0
     for match in _ANY.finditer(text):
         start, end = match.span()
@@ -147,6 +153,7 @@ def labels_in(text: str) -> list[Label]:
     return found
 
 
+@lru_cache(2048)
 def _kind(word: str) -> Field:
     for kind, pattern in _KIND_OF:
         if pattern.fullmatch(word):

@@ -1,32 +1,45 @@
 """The printed lines of a page, in one walk of its tree: what a reader sees, and the element each line stands in."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from lxml import etree, html
 
-_SKIPPED = frozenset(
-    re.findall(
-        r"\S+",
-        """
-        script style noscript template head title select option button textarea input iframe object embed svg map
-        video audio canvas datalist frameset
-        """,
-    )
-)
-_INLINE = frozenset(
-    re.findall(
-        r"\S+",
-        """
-        a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q rp rt ruby
-        s samp small span strike strong sub sup time tt u var wbr o:p st1:chsdate st1:personname
-        """,
-    )
-)
+_LINK, _BOLD, _PICTURE, _INLINE, _BREAK, _HEADING, _BLOCK, _SKIPPED = range(8)
+"""What a tag does to a line: up to `_INLINE` it stays in it, the others end it; every unlisted tag is a block."""
+_ROLES: dict[object, int] = {
+    **dict.fromkeys(
+        re.findall(
+            r"\S+",
+            """
+            script style noscript template head title select option button textarea input iframe object
+            embed svg map video audio canvas datalist frameset
+            """,
+        ),
+        _SKIPPED,
+    ),
+    **dict.fromkeys(
+        re.findall(
+            r"\S+",
+            """
+            abbr acronym bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s
+            samp small span strike sub sup time tt u var wbr o:p st1:chsdate st1:personname
+            """,
+        ),
+        _INLINE,
+    ),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _HEADING),
+    "a": _LINK,
+    "b": _BOLD,
+    "strong": _BOLD,
+    "img": _PICTURE,
+    "br": _BREAK,
+}
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_MAYBE_HIDDEN = etree.XPath("//*[@hidden or contains(@style, 'none') or contains(@style, 'NONE')]")
-_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _DATE_CHARACTERS = frozenset("0123456789-/.:[]()（）【】年月日 ·•")
 _CLAUSE = re.compile(r"[，。；！？、,;]")
 MOST = 40_000
@@ -56,6 +69,8 @@ class Line:
     strong: bool
     """Whether all of it is set in `<strong>` or `<b>`, or inline headings of that kind."""
     hidden: bool
+    running: bool
+    """Whether it is running text: not mostly links, long enough, with a mark between its clauses."""
 
 
 class Lines(list[Line]):
@@ -68,13 +83,31 @@ class Lines(list[Line]):
         self.images: list[tuple[int, html.HtmlElement]] = []
         """Pictures with the index of the line that follows or holds them."""
 
+    @cached_property
+    def _joined(self) -> tuple[str, list[int]]:
+        """The lines' plain texts, a line each, and where each begins."""
+        return "\n".join(line.plain for line in self), list(
+            accumulate((len(line.plain) + 1 for line in self), initial=0)
+        )
+
+    def matching(self, *patterns: re.Pattern[str]) -> list[int]:
+        """The lines whose plain text holds a match of any pattern, by one search each through all of them.
+
+        No pattern may match a line break.
+        """
+        text, starts = self._joined
+        return sorted({bisect_right(starts, match.start()) - 1 for sign in patterns for match in sign.finditer(text)})
+
     def span(self, element: html.HtmlElement) -> tuple[int, int]:
         """First line and the line after the last one inside a block element; an empty range for one without text."""
         return self.spans.get(element, (0, 0))
 
 
-def lines_of(tree: html.HtmlElement) -> Lines:
-    """Walk the tree once and return its lines; scripts, forms' fields and frames are left out."""
+def lines_of(tree: html.HtmlElement, hides: bool = True) -> Lines:
+    """Walk the tree once and return its lines; scripts, forms' fields and frames are left out.
+
+    `hides` says whether the attribute `hidden` may stand anywhere.
+    """
     lines = Lines()
     parts: list[str] = []
     cuts: list[int] = []
@@ -82,8 +115,10 @@ def lines_of(tree: html.HtmlElement) -> Lines:
     spans = lines.spans
     blocks: list[html.HtmlElement] = [tree]
     starts: list[int] = [0]
+    hidden: list[html.HtmlElement] = []
     size = linked = bold = 0
-    in_link = in_bold = in_heading = hidden = 0
+    in_link = in_bold = in_heading = 0
+    append, clause, keep, concealed = lines.append, _CLAUSE.search, parts.append, _HIDDEN.search
 
     def flush() -> None:
         nonlocal size, linked, bold, cuts, links
@@ -91,19 +126,23 @@ def lines_of(tree: html.HtmlElement) -> Lines:
         text = " ".join(raw.split())
         if text and len(lines) < MOST:
             length = len(text)
-            lines.append(
+            if linked > length:
+                linked = length
+            free = length - linked
+            append(
                 Line(
                     len(lines),
                     blocks[-1],
                     raw,
                     text,
                     text,
-                    linked if linked < length else length,
+                    linked,
                     links or (),
                     cuts or (),
                     in_heading,
                     bold > 0 and bold >= 0.85 * length,
-                    hidden > 0,
+                    bool(hidden),
+                    free >= 20 and linked < 0.4 * length and clause(text) is not None,
                 )
             )
             if links:
@@ -115,22 +154,21 @@ def lines_of(tree: html.HtmlElement) -> Lines:
         parts.clear()
         size = linked = bold = 0
 
-    concealed = _concealed(tree)
-    skipped, inline, headings = _SKIPPED, _INLINE, _HEADINGS
+    role_of = _ROLES.get
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag
+        role = role_of(element.tag, _BLOCK)
         if event == "start":
-            if tag in skipped:
+            if role == _SKIPPED:
                 walk.skip_subtree()
                 continue
-            if tag in inline:
-                if tag == "a":
+            if role <= _INLINE:
+                if role == _LINK:
                     in_link += 1
                     links.append(element)
-                elif tag == "strong" or tag == "b":
+                elif role == _BOLD:
                     in_bold += 1
-                elif tag == "img":
+                elif role == _PICTURE:
                     lines.images.append((len(lines), element))
                 if parts:
                     cuts.append(size)
@@ -139,37 +177,37 @@ def lines_of(tree: html.HtmlElement) -> Lines:
                     flush()
                 elif links:
                     links = []
-                if tag != "br":
+                if role != _BREAK:
                     blocks.append(element)
                     starts.append(len(lines))
-                    if tag in headings:
-                        in_heading = _HEADINGS[tag]
-            if concealed and element in concealed:
-                hidden += 1
+                    if role == _HEADING:
+                        in_heading = int(element.tag[1])
+            style = element.get("style")
+            if (style and concealed(style)) or (hides and element.get("hidden") is not None):
+                hidden.append(element)
             text = element.text
         else:
-            if tag not in skipped:
-                if tag in inline:
-                    if tag == "a":
+            if role != _SKIPPED:
+                if role <= _INLINE:
+                    if role == _LINK:
                         in_link -= 1
-                    elif tag == "strong" or tag == "b":
+                    elif role == _BOLD:
                         in_bold -= 1
                     if parts:
                         cuts.append(size)
-                elif tag != "br":
+                elif role != _BREAK:
                     if parts:
                         flush()
                     blocks.pop()
                     spans[element] = (starts.pop(), len(lines))
-                    if tag in headings:
+                    if role == _HEADING:
                         in_heading = 0
-                if concealed and element in concealed:
-                    hidden -= 1
+                if hidden and hidden[-1] is element:
+                    hidden.pop()
             text = element.tail
         if text and (parts or not text.isspace()):
-            parts.append(text)
-            length = len(text)
-            size += length
+            keep(text)
+            size += len(text)
             if in_link:
                 linked += len(text.strip())
             if in_bold:
@@ -179,27 +217,9 @@ def lines_of(tree: html.HtmlElement) -> Lines:
     return lines
 
 
-def _concealed(tree: html.HtmlElement) -> set[html.HtmlElement]:
-    """The elements that their own markup hides."""
-    candidates = _MAYBE_HIDDEN(tree)
-    return {
-        element
-        for element in (candidates if isinstance(candidates, list) else ())
-        if isinstance(element, html.HtmlElement)
-        and (element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""))
-    }
-
-
 def is_entry(line: Line) -> bool:
     """Whether a line reads as an entry of a list: the link of a title, and beside it at most a date."""
     if line.linked < 8:
         return False
     free = len(line.text) - line.linked
     return free < 0.3 * len(line.text) or free <= 2 + sum(c in _DATE_CHARACTERS for c in line.text)
-
-
-def is_running(line: Line) -> bool:
-    """Whether a line is running text: not mostly links, long enough, with a mark between its clauses."""
-    text = line.text
-    free = len(text) - line.linked
-    return free >= 20 and line.linked < 0.4 * len(text) and _CLAUSE.search(text) is not None

@@ -8,6 +8,7 @@ from lxml import html
 
 from archiver.items import Link, Listing, PrintedTime
 from archiver.text.dates import find_times, parse_time
+from spiders.families.registry import family_named, recognise
 from spiders.reading import furniture
 from spiders.reading import links as forms
 from spiders.reading.labels import both
@@ -48,12 +49,15 @@ def read_listing(page: Page, rules: Rules) -> Listing:
     Judged by form: the address, the text of the link, a date beside it, and what its alike siblings are. A list date
     without a year takes it from the address or from the entries around it, otherwise it is unknown.
     """
-    every = _links(page)
+    family = family_named(rules.family) if rules.family else recognise(page)
+    every = _links(page, page.tree)
+    if family is not None and (items := family.items(page)):
+        every += _links(page, html.fromstring(items))
     chosen = _declared(page, rules)
     entries: dict[str, _Entry] = {}
     here = page.url.split("#", 1)[0]
     pager = numbered_pages(every)
-    following = _declared_next(page, rules) or read_next(page, every)
+    following = _declared_next(page, rules) or read_next(page, every) or (family.more(page) if family else None)
     for link, address, text in every:
         if not _same_site(address, page.url) or len(entries) >= MOST:
             continue
@@ -88,9 +92,9 @@ def read_listing(page: Page, rules: Rules) -> Listing:
     )
 
 
-def _links(page: Page) -> list[tuple[html.HtmlElement, str, str]]:
+def _links(page: Page, tree: html.HtmlElement) -> list[tuple[html.HtmlElement, str, str]]:
     found = []
-    for link in page.tree.iter("a", "area"):
+    for link in tree.iter("a", "area"):
         address = address_of(page, link)
         if address is not None:
             found.append((link, address, " ".join(" ".join(link.itertext()).split())))

@@ -27,7 +27,7 @@ def site_name(title_tag: str | None, meta: Mapping[str, str]) -> str | None:
 class Names:
     """The names that `<title>` and the title metas give the page."""
 
-    def __init__(self, title_tag: str | None, meta: dict[str, str]) -> None:
+    def __init__(self, title_tag: str | None, meta: Mapping[str, str]) -> None:
         tag = title_tag or ""
         self.raw = " ".join((tag, *(meta.get(name, "") for name in _TITLE_METAS)))
         self.whole = bare(tag)

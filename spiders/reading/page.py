@@ -1,9 +1,11 @@
 """One page, parsed once: its tree, its address, its lines of text."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from typing import cast
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
@@ -28,11 +30,13 @@ _OTHER_FORMATS = (
     (b"ID3", "a sound file"),
     (b"\x00\x00\x00 ftyp", "a video file"),
 )
-_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)
 # The same elements as lxml.html makes, without asking Python for the class of each one.
 _PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
 _READINGS = re.compile(r"[\u3400-\u9fff][(（]\s*[a-zü\u00e0-\u01dcɑɡ]{1,6}\d?\s*[)）]")
 _TAG = re.compile(rb"<\s*[!/?]?[a-zA-Z]")
+_CLASSES = etree.XPath("//@class", smart_strings=False)
+_IDS = etree.XPath("//@id", smart_strings=False)
 _CONTROL_BYTES = bytes(set(range(32)) - {0, 9, 10, 12, 13, 27})
 
 
@@ -48,6 +52,10 @@ class Page:
     tree: html.HtmlElement
     charset_declared: str | None
     charset_used: str
+    title_tag: str | None
+    """The text of `<title>`, white space collapsed."""
+    meta: Mapping[str, str]
+    """The named `<meta>` values, names in lower case; the first of each name counts."""
 
     @cached_property
     def text(self) -> str:
@@ -57,7 +65,7 @@ class Page:
     @cached_property
     def lines(self) -> Lines:
         """The printed lines of the page in order; built on first use."""
-        lines = lines_of(self.tree)
+        lines = lines_of(self.tree, b" hidden" in self.source)
         if _is_obfuscated(lines):
             lines.obfuscated = True
             for line in lines:
@@ -65,49 +73,27 @@ class Page:
         return lines
 
     @cached_property
-    def machinery(self) -> bytes:
+    def machinery(self) -> str:
         """What a content management system leaves in its pages, for recognising it: addresses of scripts, styles,
-        forms and links, inline scripts, metas, ids and classes, and the `<title>`.
+        forms and links, inline scripts, metas, tags, ids and classes, the `<title>`, its own address.
         """
-        parts: list[str] = [self.title_tag or ""]
+        parts: set[str | None] = {self.title_tag, self.url}
         for element in self.tree.iter("script", "link", "form", "meta", "iframe"):
             if element.tag == "script":
-                parts.append(element.get("src") or (element.text or "")[:800])
+                parts.add(element.get("src") or (element.text or "")[:300])
             else:
-                parts.append(
-                    element.get("href") or element.get("action") or element.get("src") or element.get("content") or ""
-                )
-        parts.extend(element.get("href") or "" for element in islice(self.tree.iter("a"), 60))
-        parts.extend(element.get("src") or "" for element in islice(self.tree.iter("img"), 40))
-        for element in self.lines.spans:
-            parts.append(element.get("id") or "")
-            parts.append(element.get("class") or "")
-        return "\n".join(dict.fromkeys(parts)).encode("utf-8", "replace")
+                parts.add(element.get("href") or element.get("action") or element.get("src") or element.get("content"))
+        parts.update(element.get("href") for element in islice(self.tree.iter("a"), 40))
+        parts.update(element.get("src") for element in islice(self.tree.iter("img"), 16))
+        parts.update(cast(list[str], _CLASSES(self.tree)))
+        parts.update(cast(list[str], _IDS(self.tree)))
+        parts.update(str(element.tag) for element in self.lines.spans)
+        return "\n" + "\n".join(filter(None, parts))
 
     @property
     def obfuscated(self) -> bool:
         """Whether readings in brackets were pushed into the text, as copies do to look different."""
         return self.lines.obfuscated
-
-    @cached_property
-    def title_tag(self) -> str | None:
-        """The text of `<title>`, white space collapsed."""
-        for element in self.tree.iter("title"):
-            text = " ".join((element.text or "").split())
-            if text:
-                return text[:1000]
-        return None
-
-    @cached_property
-    def meta(self) -> dict[str, str]:
-        """The named `<meta>` values, names in lower case; the first of each name counts."""
-        found: dict[str, str] = {}
-        for element in self.tree.iter("meta"):
-            name = element.get("name") or element.get("property") or element.get("itemprop")
-            value = element.get("content")
-            if name and value and value.strip():
-                found.setdefault(name.strip().lower(), " ".join(value.split())[:2000])
-        return found
 
     def absolute(self, address: str) -> str | None:
         """An address of this page in full; None where it is no http address."""
@@ -136,17 +122,13 @@ def read_page(body: bytes, url: str, content_type: str | None = None) -> Page:
         raise UnreadablePage(f"{url} holds no readable HTML ({problem}); open the address to see it.") from problem
     if tree is None:
         raise UnreadablePage(f"{url} holds no readable HTML; open the address to see what it serves.")
-    return Page(url, _base(tree, url), decoded.source, tree, decoded.declared, decoded.used)
+    base_url, title, meta = _said(tree, url)
+    return Page(url, base_url, decoded.source, tree, decoded.declared, decoded.used, title, meta)
 
 
 def _is_obfuscated(lines: Lines) -> bool:
-    bracketed = [line.text for line in lines if ("(" in line.text or "（" in line.text)]
-    hits = 0
-    for text in bracketed:
-        hits += len(_READINGS.findall(text))
-        if hits >= 5:
-            return is_obfuscated("\n".join(line.text for line in lines))
-    return False
+    text = "\n".join(line.text for line in lines)
+    return ("(" in text or "（" in text) and len(_READINGS.findall(text)) >= 5 and is_obfuscated(text)
 
 
 def _checked(body: bytes, url: str) -> bytes:
@@ -163,13 +145,29 @@ def _checked(body: bytes, url: str) -> bytes:
     return body[:LARGEST]
 
 
-def _base(tree: html.HtmlElement, url: str) -> str:
-    for element in tree.iter("base"):
-        address = element.get("href")
-        if address:
-            try:
-                full = urljoin(url, address.strip())
-            except ValueError:
-                return url
-            return full if full.startswith(("http://", "https://")) else url
-    return url
+def _said(tree: html.HtmlElement, url: str) -> tuple[str, str | None, dict[str, str]]:
+    """What a page says of itself: the address that its links are relative to, its title, its metas."""
+    base: str | None = None
+    title: str | None = None
+    meta: dict[str, str] = {}
+    for element in tree.iter("title", "meta", "base"):
+        if element.tag == "meta":
+            name = element.get("name") or element.get("property") or element.get("itemprop")
+            value = element.get("content")
+            if name and value and value.strip():
+                meta.setdefault(name.strip().lower(), " ".join(value.split())[:2000])
+        elif element.tag == "title":
+            title = title or " ".join((element.text or "").split())[:1000] or None
+        else:
+            base = base or element.get("href")
+    return _base(base, url), title, meta
+
+
+def _base(address: str | None, url: str) -> str:
+    if not address:
+        return url
+    try:
+        full = urljoin(url, address.strip())
+    except ValueError:
+        return url
+    return full if full.startswith(("http://", "https://")) else url

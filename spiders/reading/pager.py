@@ -23,7 +23,7 @@ _TOTAL = (
     re.compile(both(r"\b\d{1,5}\s*[/／]\s*(\d{1,5})\s*页")),
 )
 _SCRIPTED = re.compile(
-    r"""createPageHTML\(\s*(?:['"][^'"]*['"]\s*,\s*)?(\d+)\s*,\s*(\d+)\s*,\s*['"]([\w\-/.]+)['"]\s*,\s*['"](\w+)['"]"""
+    r"""(?:createPageHTML|pageControl)\(\s*(?:['"][^'"]*['"]\s*,\s*)?(\d+)\s*,\s*(\d+)\s*,\s*['"]([\w\-/.]+)['"]\s*,\s*['"](\w+)['"]"""
 )
 _LAST = re.compile(r"^[\s\[【(（<]*(?:" + both("尾页|末页|最后一页|最末页") + r"|[Ll]ast)[\s\]】)）>»]*$")
 _HANDLER = re.compile(
@@ -82,7 +82,7 @@ def read_total(page: Page) -> int | None:
             match = pattern.search(text)
             if match is not None and 0 < int(match[1]) <= MOST:
                 return int(match[1])
-    match = _SCRIPTED.search(page.text) if b"createPageHTML" in page.source else None
+    match = _scripted(page)
     return int(match[1]) if match is not None and 0 < int(match[1]) <= MOST else None
 
 
@@ -134,15 +134,19 @@ def _current(pager: html.HtmlElement, members: list[tuple[html.HtmlElement, str,
     return None
 
 
+def _scripted(page: Page) -> re.Match[str] | None:
+    called = b"createPageHTML(" in page.source or b"pageControl(" in page.source
+    return _SCRIPTED.search(page.text) if called else None
+
+
 def _scripted_next(page: Page) -> str | None:
-    """The next page of a list whose pager is the script `createPageHTML(total, current, name, extension)`.
+    """The next page of a list whose pager is the script `createPageHTML(total, current, name, extension)`, or its kin
+    `pageControl`.
 
     Its first page is `name.ext`, the second `name_1.ext`; where the page stands is read from its own address, since the
     script's second number begins at 0 on some sites and at 1 on others.
     """
-    if b"createPageHTML" not in page.source:
-        return None
-    match = _SCRIPTED.search(page.text)
+    match = _scripted(page)
     if match is None:
         return None
     total, name, extension = int(match[1]), match[3], match[4]

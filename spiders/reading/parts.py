@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from archiver.items import Article
 from spiders.reading.body import Body
@@ -14,6 +14,7 @@ MOST_PARTS = 60
 
 _NEXT = re.compile(r"^\s*(?:" + both("下一页|下页|下一頁") + r"|>|»|›)\s*[>»›]*\s*$")
 _NUMBER = re.compile(r"^[\[【]?\s*(\d{1,3})\s*[\]】]?$")
+_PAGE_KEYS = frozenset(("page", "pageno", "pageindex"))
 _PART = re.compile(r"^(.*?)(?:[_-](\d{1,3}))?(\.\w+)$")
 
 
@@ -23,16 +24,19 @@ def next_part(page: Page, body: Body) -> str | None:
     if here is None:
         return None
     stem, number = here[1], int(here[2]) if here[2] else 1
+    asked = _asked(page.url)
     for line in page.lines[body.first : min(len(page.lines), max(body.limit, body.last) + 6)]:
         if len(line.text) > 200:
             continue
         for link in line.links:
-            text = " ".join(link.text_content().split())
+            text = "".join(link.itertext()).strip()
             if not (_NEXT.match(text) or _NUMBER.match(text)):
                 continue
             address = page.absolute(link.get("href") or "")
             if address is None or urlsplit(address).netloc != urlsplit(page.url).netloc:
                 continue
+            if asked[0] and _asked(address) == (asked[0], asked[1] + 1):
+                return address
             there = _PART.match(urlsplit(address).path)
             if (
                 (
@@ -48,12 +52,26 @@ def next_part(page: Page, body: Body) -> str | None:
     return None
 
 
+def _asked(url: str) -> tuple[tuple[str, ...], int]:
+    """What a query asks for beside the page of it, path first, and the number of that page; nothing without a query."""
+    if "?" not in url:
+        return (), 0
+    parts = urlsplit(url)
+    query = parse_qsl(parts.query)
+    rest = tuple(f"{name}={value}" for name, value in query if name.lower() not in _PAGE_KEYS)
+    number = next((value for name, value in query if name.lower() in _PAGE_KEYS), "1")
+    return ((parts.path, *rest) if rest else ()), int(number) if number.isdecimal() and len(number) < 5 else 0
+
+
 def _same(there: str, stem: str, suffix: str | None) -> bool:
     return there == stem or (suffix is None and there == stem)
 
 
 def is_part(address: str, of: str) -> bool:
     """Whether an address is a further page of the article at `of` (`24735_2.html` of `24735.html`)."""
+    (asked, page), (wanted, further) = _asked(of), _asked(address)
+    if asked:
+        return asked == wanted and further > page
     here, there = _PART.match(urlsplit(of).path), _PART.match(urlsplit(address).path)
     return here is not None and there is not None and there[1] == here[1] and bool(there[2])
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from archiver.items import PrintedTime
+from archiver.items import Evidence, PrintedTime
 from archiver.text.dates import find_times, parse_time
 from spiders.reading.evidence import Found, found
 from spiders.reading.infoline import InfoLine
@@ -65,6 +65,17 @@ def read_published(page: Page, infos: list[InfoLine]) -> Found[PrintedTime] | No
     if metas:
         return metas[0]
     return _from_address(page.url)
+
+
+def read_conflicts(page: Page, chosen: Found[PrintedTime]) -> dict[str, Evidence]:
+    """What the publishing meta and the address say, under `published:meta` and `published:url`, where they name
+    another day than the time that was chosen."""
+    others = {"published:meta": next(_from_meta(page), None), "published:url": _from_address(page.url)}
+    return {
+        name: other.evidence
+        for name, other in others.items()
+        if other is not None and other.value.day != chosen.value.day and other.evidence.rule != chosen.evidence.rule
+    }
 
 
 def _printed(infos: list[InfoLine]) -> Found[PrintedTime] | None:

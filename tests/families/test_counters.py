@@ -5,6 +5,7 @@ import pytest
 
 from archiver.errors import UsageError
 from spiders.families.registry import FAMILIES, family_named, recognise
+from spiders.reading.article import article_of
 from spiders.reading.page import Page, read_page
 
 HOST = "http://portal.example.cn"
@@ -43,7 +44,6 @@ READ_ONLY = {
 COUNTING = {
     "dedecms": "<script src='/plus/count.php?view=yes&aid=31&mid=1'></script>",
     "phpcms": "<script src='http://portal.example.cn/api.php?op=count&id=31&modelid=1'></script>",
-    "powereasy": "<script src='/Common/GetHits.aspx?id=31'></script>",
 }
 
 
@@ -70,6 +70,45 @@ def test_a_counting_one_only_where_the_operator_says_so(name: str) -> None:
     assert request.counting
 
 
+def test_webplus_is_asked_as_its_page_asks() -> None:
+    inside, _ = READ_ONLY["webplus"]
+    request = family_named("webplus").counter(page(inside))
+    assert request is not None
+    assert (request.method, request.body) == ("POST", "")
+    assert family_named("webplus").read_counter("<span>12</span>") == 12
+    assert family_named("webplus").read_counter("0") is None
+
+
+def test_empire_asks_for_the_views_alone_where_several_counts_are_shown() -> None:
+    inside = "<script src='/e/public/ViewClick/ViewMore.php?classid=4&id=31&onclick=1&down=1&addclick=1'></script>"
+    request = family_named("empirecms").counter(page(inside), "ask")
+    assert request is not None
+    assert request.url == HOST + "/e/public/ViewClick/ViewMore.php?classid=4&id=31&onclick=1"
+    answer = 'if(document.getElementById("onclickshowdiv")) document.getElementById("onclickshowdiv").innerHTML="12";'
+    assert family_named("empirecms").read_counter(answer) == 12
+    without = inside.replace("onclick=1&", "")
+    assert family_named("empirecms").counter(page(without), "ask") is None
+
+
+@pytest.mark.parametrize("name", COUNTING)
+def test_read_only_asks_nothing_that_counts(name: str) -> None:
+    article = article_of(page(f"<h1>志愿者走进社区宣传健康知识</h1><p>2019-05-01 点击：{COUNTING[name]}次</p>"))
+    assert article.counter is None
+    assert article.views is None
+
+
+def test_a_printed_nought_beside_a_counter_only_keeps_the_place() -> None:
+    place = '<span class="WP_VisitCount" url="/_visitcountdisplay?siteId=2&type=3&articleId=31">0</span>'
+    text = "<div class='wp_articlecontent'>各乡镇协会组织参加，并于月底前报送名单。</div>"
+    head = "<h1>志愿者走进社区宣传健康知识</h1><p>发布时间：2019-05-01 浏览次数："
+    article = article_of(page(f"{head}{place}</p>{text}"))
+    assert article.views is None
+    assert article.counter is not None
+    assert "views" not in article.evidence
+    plain = article_of(page(f"{head}0</p>{text}"))
+    assert plain.views == 0
+
+
 @pytest.mark.parametrize("down", [1, 2, 5])
 def test_a_script_that_counts_downloads_or_praise_is_no_view_counter(down: int) -> None:
     inside = f"<script src=/e/public/ViewClick/?classid=4&id=31&down={down}></script>"
@@ -80,6 +119,9 @@ def test_a_script_that_counts_downloads_or_praise_is_no_view_counter(down: int) 
     "inside",
     [
         "<script src='/Do/visits/id/31'></script>",
+        "<script src='/Common/GetHits.aspx?id=31'></script>",
+        "<script src='/e/public/onclick/?enews=donews&classid=4&id=31'></script>",
+        "<script src='/system/resource/js/x.js'></script><img src='/system/resource/code/addclicktimes.jsp?wburlid=31'>",
         "<script src='/api/hits/1/2/3'></script>",
         "<iframe src='/module/visitcount/visit.jsp?type=3&i_articleid=31'></iframe>",
         "<script src='/wp-content/plugins/x.js'></script>",

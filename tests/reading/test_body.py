@@ -93,3 +93,33 @@ def test_the_base_address_of_the_page_counts() -> None:
     assert read_article(page.encode(), "http://portal.example.cn/31.html").images == (
         "http://portal.example.cn/x/1.jpg",
     )
+
+
+def test_a_short_text_between_two_lines_of_labels() -> None:
+    article = read("<div>本单位无此项拨款。</div><div>核发：王芳 点击数：12 【收藏本页】</div><p>上一篇：没有了</p>")
+    assert article.body == "本单位无此项拨款。"
+    assert article.views == 12
+
+
+def test_a_subtitle_over_the_info_line_is_not_the_text() -> None:
+    page = f"<html><body><h1>用爱心托起夕阳红</h1><p>——记松溪县计生协助老、扶困、救急行动先进集体河东乡协会</p><p>发布时间：2019-05-01 浏览：8</p><p>{TEXT}</p><p>{MORE}</p></body></html>"
+    article = read_article(page.encode(), "http://portal.example.cn/31.html")
+    assert article.title == "用爱心托起夕阳红"
+    assert article.body == f"{TEXT}\n{MORE}"
+
+
+def test_an_article_that_is_only_a_file() -> None:
+    article = read("<p><a href='/u/简介.pdf'>协会简介.pdf</a></p><p>上一篇：没有了</p>")
+    assert article.kind == "article"
+    assert article.body == "协会简介.pdf"
+    assert [attachment.type for attachment in article.attachments] == ["pdf"]
+
+
+def test_a_source_under_the_text() -> None:
+    page = f"<html><body><h1>志愿者走进社区宣传健康知识</h1><p>2019-05-01</p><p>{TEXT}</p><p>（来源：东南日报）</p><p>下一篇：没有了</p></body></html>"
+    assert read_article(page.encode(), "http://portal.example.cn/31.html").source == "东南日报"
+
+
+def test_words_of_footers_do_not_hide_a_title() -> None:
+    page = f"<html><title>无障碍环境建设条例</title><body><h2>无障碍环境建设条例</h2><p>时间：2013-05-15 09:49</p><p>{TEXT}</p></body></html>"
+    assert read_article(page.encode(), "http://portal.example.cn/31.html").title == "无障碍环境建设条例"

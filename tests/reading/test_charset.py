@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spiders.reading.charset import decode
@@ -55,6 +55,7 @@ def test_control_characters_are_dropped() -> None:
     assert decode("<p>甲\x00乙\x08丙\x85丁\ufeff</p>".encode()).text == "<p>甲乙丙丁</p>"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_make_it_raise(body: bytes) -> None:
     assert "\x00" not in decode(body).text

@@ -1,11 +1,11 @@
 # ruff: noqa: E501  pages stand here as portals print them
 """Whatever a network or an attacker does to a page: a value, or one clear refusal."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.errors import UnreadablePage
-from spiders.reading.article import article_of
+from spiders.reading.article import article_of, read_article
 from spiders.reading.listing import read_listing
 from spiders.reading.page import read_page
 from spiders.reading.rules import GENERIC
@@ -27,6 +27,7 @@ damage = st.one_of(
 )
 
 
+@settings(deadline=None, max_examples=80)
 @given(st.lists(damage, max_size=6))
 def test_a_damaged_page_is_read_or_refused(steps: list[tuple[str, int, bytes]]) -> None:
     body = PAGE
@@ -49,3 +50,12 @@ def test_deep_nesting_huge_attributes_and_endless_lists_are_read() -> None:
         page = read_page(b"<html><body>" + body, "http://portal.example.cn/")
         article_of(page)
         read_listing(page, GENERIC)
+
+
+def test_a_body_nested_deeper_than_python_can_follow_is_read() -> None:
+    deep = "<div>" * 1500 + "<p>石桥乡计生协在文化站举办亲子课堂，三十多户家庭参加。</p>" + "</div>" * 1500
+    page = (
+        "<html><body><h1>石桥乡举办亲子课堂</h1><div>发布时间：2019-05-01 09:30</div>"
+        f"<div>课堂由县医院的护士主讲。{deep}<p>上一篇：<a href='1.html'>会议通知</a></p></div></body></html>"
+    )
+    assert read_article(page.encode(), "http://portal.example.cn/a/2.html").title == "石桥乡举办亲子课堂"

@@ -46,3 +46,9 @@ def test_an_introduction_without_a_date_is_one() -> None:
         "http://portal.example.cn/jj.html",
     )
     assert (article.kind, article.title, article.published) == ("article", "协会简介", None)
+
+
+def test_a_title_that_leads_to_its_text_elsewhere_is_a_list() -> None:
+    page = "<div><a href='/'>首页</a>&gt;&gt;<a href='/zc/'>政策法规</a></div><h3><a href='81.html'>河道采砂管理条例今日公布施行</a></h3><div>发布时间：2013-09-17 09:04:42</div><div>共 1页1条记录</div>"
+    body = f"<html><body>{page}</body></html>".encode()
+    assert read_article(body, "http://portal.example.cn/jc/index.html").kind == "list"
