@@ -83,6 +83,6 @@ class Store(Component):
                 verdict.standing, verdict.standing
             )
         )
-        if verdict.standing == "new" and verdict.relation == "exact":
+        if verdict.reprint:
             self.count("reprints")
         return item.reading

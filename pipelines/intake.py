@@ -3,9 +3,9 @@
 The crawl calls it for every article, and so does whatever else takes articles in.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -13,11 +13,19 @@ from sqlalchemy.orm import Session
 
 from archiver.items import Article as ReadArticle
 from archiver.items import Reading
+from archiver.text.anchors import MOST
+from archiver.text.pinyin import is_obfuscated
 from pipelines import verdict
-from pipelines.deduplicate import Identity
-from pipelines.verdict import Printing, Standing
+from pipelines.deduplicate import Identity, keys, line_mark, plain_lines
+from pipelines.kin import Bench, Subject
+from pipelines.verdict import Relation, Standing
+from pipelines.works import Works, next_change
 from storage.frontier import mark_read, next_due
-from storage.tables import Article, Attachment, Capture, Membership, Page, Quarantine, Revision, View, Work
+from storage.tables import Article, Attachment, Capture, Membership, Page, Quarantine, Revision, View
+
+_EDGE = 6
+_LONGEST_FURNITURE = 60
+"""Furniture is looked for among the first and the last lines of an article, no longer than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +33,11 @@ class Verdict:
     """What an article turned out to be."""
 
     standing: Standing
-    relation: Literal["first", "exact"]
+    relation: Relation
     article_id: int
     work_id: int
+    reprint: bool = False
+    """Whether a new article is a printing of a work that the archive knew, be it an earlier one."""
 
 
 def take_in(session: Session, reading: Reading, identity: Identity, timezone: str, now: datetime) -> Verdict:
@@ -38,10 +48,16 @@ def take_in(session: Session, reading: Reading, identity: Identity, timezone: st
     if reading.page_id is None:
         raise ValueError("an article needs the page it was read from")
     page = session.get_one(Page, reading.page_id)
-    article = session.scalar(select(Article).where(Article.page_id == page.id))
-    earlier = _fingerprints(session, article)
-    current = next((print_ for id_, print_ in earlier.items() if article and id_ == article.revision_id), None)
-    standing = verdict.standing(identity.fingerprint, current, list(earlier.values()))
+    article = None
+    if page.id not in session.info.get("new pages", ()):
+        article = session.scalar(select(Article).where(Article.page_id == page.id))
+    standing: Standing = "new"
+    if article is not None:
+        earlier = _fingerprints(session, article)
+        current = next((print_ for id_, print_ in earlier.items() if id_ == article.revision_id), None)
+        standing = verdict.standing(identity.fingerprint, current, list(earlier.values()))
+        if standing == "revision" and _says_the_same(session, article, identity):
+            standing, identity = "unchanged", replace(identity, fingerprint=current or identity.fingerprint)
     changed = standing != "unchanged"
     if article is None:
         article = Article(
@@ -49,17 +65,17 @@ def take_in(session: Session, reading: Reading, identity: Identity, timezone: st
             portal_id=page.portal_id,
             channel=reading.article.channel or page.channel,
             first_seen=reading.fetched_at,
-            change=_next_change(session),
+            change=next_change(session),
         )
         session.add(article)
         session.flush()
-    revision = _revision(session, article, reading, identity, timezone)
+    revision = _revision(session, article, reading, identity, timezone, standing)
     article.revision_id = revision.id
     if article.gone_at is not None:
         article.gone_at, page.gone_at, changed = None, None, True
-    changed |= _observe_views(session, article, reading)
+    changed |= _observe_views(session, article, reading, standing)
     _note_attachments(session, article, reading.article)
-    membership = _membership(session, article, identity, _day(revision.published, timezone), standing, now, timezone)
+    membership, joined = _membership(session, article, revision, reading, identity, timezone, standing, now)
     if reading.capture_id is not None:
         capture = session.get_one(Capture, reading.capture_id)
         capture.revision_id = revision.id
@@ -67,12 +83,14 @@ def take_in(session: Session, reading: Reading, identity: Identity, timezone: st
         capture.charset_used = reading.article.charset_used
         born = revision.published or article.first_seen
         mark_read(session, page.id, reading.capture_id, "article", next_due(now, born))
-    _resolve_quarantine(session, page.id, now)
+    if page.id in session.info.get("new pages", ()):
+        session.info["new pages"].discard(page.id)
+    else:
+        _resolve_quarantine(session, page.id, now)
     if changed and standing != "new":
-        article.change = _next_change(session)
+        article.change = next_change(session)
     session.flush()
-    relation: Literal["first", "exact"] = "exact" if membership.relation == "exact" else "first"
-    return Verdict(standing, relation, article.id, membership.work_id)
+    return Verdict(standing, cast(Relation, membership.relation), article.id, membership.work_id, joined)
 
 
 def quarantine(session: Session, reading: Reading, reason: str, detail: str, now: datetime) -> None:
@@ -87,28 +105,34 @@ def quarantine(session: Session, reading: Reading, reason: str, detail: str, now
     )
 
 
-def _fingerprints(session: Session, article: Article | None) -> dict[int, str]:
-    if article is None:
-        return {}
+def _says_the_same(session: Session, article: Article, identity: Identity) -> bool:
+    """Whether the text differs from the one shown last in nothing but furniture and printed view counts."""
+    shown = session.get_one(Revision, article.revision_id)
+    title, lines = keys(shown.title, shown.text, is_obfuscated(shown.text))
+    furniture = Bench.of(session).furniture(article.portal_id)
+    return title == identity.title and plain_lines(lines, furniture) == plain_lines(identity.lines, furniture)
+
+
+def _fingerprints(session: Session, article: Article) -> dict[int, str]:
     rows = session.execute(select(Revision.id, Revision.fingerprint).where(Revision.article_id == article.id))
     return {row.id: row.fingerprint for row in rows}
 
 
-def _next_change(session: Session) -> int:
-    return (session.scalar(select(func.max(Article.change))) or 0) + 1
-
-
-def _revision(session: Session, article: Article, reading: Reading, identity: Identity, timezone: str) -> Revision:
+def _revision(
+    session: Session, article: Article, reading: Reading, identity: Identity, timezone: str, standing: Standing
+) -> Revision:
     """The revision that holds this text: an earlier one of the article, seen again, or a new one."""
-    revision = session.scalar(
-        select(Revision).where(Revision.article_id == article.id, Revision.fingerprint == identity.fingerprint)
-    )
-    if revision is not None:
+    number = 0
+    if standing in ("unchanged", "reverted"):
+        revision = session.scalars(
+            select(Revision).where(Revision.article_id == article.id, Revision.fingerprint == identity.fingerprint)
+        ).one()
         revision.last_capture_id = reading.capture_id or revision.last_capture_id
         revision.seen_last = max(revision.seen_last, reading.fetched_at)
         return revision
+    if standing == "revision":
+        number = session.scalar(select(func.max(Revision.number)).where(Revision.article_id == article.id)) or 0
     read = reading.article
-    number = session.scalar(select(func.max(Revision.number)).where(Revision.article_id == article.id)) or 0
     revision = Revision(
         article_id=article.id,
         number=number + 1,
@@ -138,13 +162,13 @@ def _revision(session: Session, article: Article, reading: Reading, identity: Id
     return revision
 
 
-def _observe_views(session: Session, article: Article, reading: Reading) -> bool:
+def _observe_views(session: Session, article: Article, reading: Reading, standing: Standing) -> bool:
     """Add the count to the series; returns whether the article's last count changed."""
     count = reading.article.views
     if count is None or (reading.views_how == "printed" and not reading.fresh):
         return False
-    known = session.scalar(select(View.id).where(View.article_id == article.id, View.observed_at == reading.fetched_at))
-    if known is None:
+    observed = (View.article_id == article.id, View.observed_at == reading.fetched_at)
+    if standing == "new" or session.scalar(select(View.id).where(*observed)) is None:
         session.add(View(article_id=article.id, observed_at=reading.fetched_at, count=count, how=reading.views_how))
     changed = article.views != count
     article.views = count
@@ -169,57 +193,42 @@ def _note_attachments(session: Session, article: Article, read: ReadArticle) -> 
         )
 
 
-def _day(published: datetime | None, timezone: str) -> date | None:
-    return published and published.astimezone(ZoneInfo(timezone)).date()
-
-
 def _membership(
     session: Session,
     article: Article,
+    revision: Revision,
+    reading: Reading,
     identity: Identity,
-    day: date | None,
+    timezone: str,
     standing: Standing,
     now: datetime,
-    timezone: str,
-) -> Membership:
-    """The article's place in a work: kept while its text changes, joined to a work whose text it repeats exactly."""
-    own = session.scalar(select(Membership).where(Membership.article_id == article.id, Membership.undone_at.is_(None)))
-    if own is not None and (standing in ("unchanged", "reverted") or not _alone(session, own)):
-        return own
-    twin = verdict.exact_reprint(identity, day, _printings(session, identity.text_key, article.id, timezone))
-    if own is not None:
-        if twin is None or twin.work_id == own.work_id:
-            return own
-        own.undone_at = now
-        session.flush()
-    if twin is None:
-        work = Work(created_at=now)
-        session.add(work)
-        session.flush()
-    else:
-        _note_reprinted(session, twin.work_id)
-    membership = Membership(
-        work_id=twin.work_id if twin else work.id,
-        article_id=article.id,
-        relation="exact" if twin else "first",
-        via_article_id=twin.article_id if twin else None,
-        measures={"length": identity.length},
-        rule_version=verdict.RULE_VERSION,
-        decided_at=now,
+) -> tuple[Membership, bool]:
+    """The article's place in a work: kept while its text is known, and while others or a person hold it there.
+
+    Also returned: whether a new article joined a work that was known.
+    """
+    own = None
+    if standing != "new":
+        own = session.scalar(
+            select(Membership).where(Membership.article_id == article.id, Membership.undone_at.is_(None))
+        )
+    if own is not None and standing in ("unchanged", "reverted"):
+        return own, False
+    subject = Subject(
+        article.id, article.portal_id, reading.article.url, revision.text, revision.published, timezone, identity
     )
-    session.add(membership)
-    return membership
-
-
-def _note_reprinted(session: Session, work_id: int) -> None:
-    """The only printing of a work becomes one of several: a change that the search index is to hear of."""
-    standing = (Membership.work_id == work_id) & Membership.undone_at.is_(None)
-    members = session.scalars(
-        select(Article).join(Membership, Membership.article_id == Article.id).where(standing).limit(2)
-    ).all()
-    if len(members) == 1:
-        members[0].change = _next_change(session)
-        session.flush()
+    joined = False
+    if own is None or (own.why is None and _alone(session, own)):
+        works = Works(session, now)
+        own = works.place(subject, own)
+        joined = works.joined and standing == "new"
+    anchors = (identity.text_anchor, identity.title_anchor, *identity.sampled[:MOST])
+    Bench.of(session).keep_anchors(article.id, anchors)
+    if own.relation != "exact":
+        edge = identity.lines[:_EDGE] + identity.lines[-_EDGE:]
+        lines = {line_mark(line) for line in edge if len(line) <= _LONGEST_FURNITURE}
+        Bench.of(session).learn(article.portal_id, lines)
+    return own, joined
 
 
 def _alone(session: Session, membership: Membership) -> bool:
@@ -229,17 +238,6 @@ def _alone(session: Session, membership: Membership) -> bool:
         Membership.article_id != membership.article_id,
     )
     return session.scalar(others) == 0
-
-
-def _printings(session: Session, text_key: str, but: int, timezone: str) -> list[Printing]:
-    rows = session.execute(
-        select(Revision.article_id, Membership.work_id, Revision.title_key, Revision.published)
-        .join(Membership, Membership.article_id == Revision.article_id)
-        .where(Revision.text_key == text_key, Revision.article_id != but, Membership.undone_at.is_(None))
-        .order_by(Revision.id)
-        .limit(200)
-    )
-    return [Printing(article, work, title, _day(published, timezone)) for article, work, title, published in rows]
 
 
 def _resolve_quarantine(session: Session, page_id: int, now: datetime) -> None:

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
-from pipelines.deduplicate import Identity
-
-RULE_VERSION = 1
-SHORT = 60
-"""A text shorter than this (a picture page, 见附件) is the same article only with the same title and day."""
+from archiver.text.characters import standards
+from pipelines.deduplicate import SHORT, Identity
 
 Standing = Literal["new", "unchanged", "revision", "reverted"]
+Relation = Literal["first", "exact", "near", "contained-lead", "contained-in-page"]
+
+_TRADITIONAL = 0.05
 
 
 def standing(fingerprint: str, current: str | None, earlier: Sequence[str]) -> Standing:
@@ -28,18 +28,42 @@ class Printing:
     """A printing in the archive whose text key equals that of the article in question."""
 
     article_id: int
-    work_id: int
     title_key: str
     day: date | None
 
 
-def exact_reprint(identity: Identity, day: date | None, printings: Sequence[Printing]) -> Printing | None:
-    """The printing that this article repeats word for word, the earliest taken in first; None if there is none."""
+def exact_reprints(identity: Identity, day: date | None, printings: Sequence[Printing]) -> list[Printing]:
+    """The printings that this article repeats word for word, in their order."""
     if identity.length >= SHORT:
-        return printings[0] if printings else None
-    alike = (
+        return list(printings)
+    return [
         printing
         for printing in printings
         if printing.title_key == identity.title_key and day is not None and printing.day == day
-    )
-    return next(alike, None)
+    ]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rank:
+    """What makes one printing stand for its work: the smallest does."""
+
+    obfuscated: bool
+    undated: bool
+    published: datetime
+    traditional: bool
+    url: str
+
+
+def rank(url: str, text: str, obfuscated: bool, published: datetime | None, never: datetime) -> Rank:
+    """The rank of a full printing: unobfuscated first, then the earliest, then the simplified one.
+
+    `never` stands for an unknown time and must be one value for all that are compared.
+    """
+    return Rank(obfuscated, published is None, published or never, is_traditional(text), url)
+
+
+def is_traditional(text: str) -> bool:
+    """Whether the text is printed in traditional characters."""
+    variants = standards()
+    han = sum("\u4e00" <= character <= "\u9fff" for character in text)
+    return sum(character in variants for character in text) > _TRADITIONAL * han

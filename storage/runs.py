@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from storage import warc
 from storage.archive import Archive
 from storage.captures import Captures
 from storage.frontier import Frontier
-from storage.tables import Portal, Run
+from storage.tables import Article, Portal, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,40 @@ class PortalFacts:
 
 
 def note_portal(archive: Archive, facts: PortalFacts) -> int:
-    """The portal's row, made or brought up to date with what is declared."""
+    """The portal's row, made or brought up to date with what is declared. The search index hears of what differs."""
     with archive.writing() as session:
         portal = session.scalar(select(Portal).where(Portal.name == facts.name))
         if portal is None:
             portal = Portal(name=facts.name)
             session.add(portal)
+            told: tuple[str | None, ...] = ()
+        else:
+            told = _indexed(portal)
         portal.title, portal.province, portal.kind = facts.title or portal.title, facts.province, facts.kind
         portal.site, portal.timezone = facts.site, facts.timezone
         portal.family = facts.family or portal.family
         session.flush()
+        if told and told != _indexed(portal):
+            _articles_changed(session, portal.id)
         return portal.id
+
+
+def _indexed(portal: Portal) -> tuple[str | None, ...]:
+    """What the search index tells of a portal with each of its articles; their printed day depends on the time zone."""
+    return portal.title, portal.province, portal.kind, portal.timezone
+
+
+def _articles_changed(session: Session, portal: int) -> None:
+    last = session.scalar(select(func.max(Article.change))) or 0
+    numbered = (
+        select(Article.id, func.row_number().over(order_by=Article.id).label("number"))
+        .where(Article.portal_id == portal)
+        .subquery()
+    )
+    session.execute(
+        update(Article).where(Article.id == numbered.c.id).values(change=last + numbered.c.number),
+        execution_options={"synchronize_session": False},
+    )
 
 
 class OpenRun:

@@ -1,4 +1,4 @@
-"""The tables of the archive (design: one page has captures, its texts are revisions, equal texts are one work).
+"""The tables of the archive: one page has captures, its texts are revisions, equal texts are one work.
 
 Nothing here is ever overwritten: a text is a revision, a view count one more observation, a removal a fact with a time.
 Times are UTC. A unique constraint stands behind every rule that the code keeps.
@@ -162,10 +162,11 @@ class Revision(Table):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
     number: Mapped[int]
     fingerprint: Mapped[str]
-    """Of title and body: tells the texts of one page apart."""
-    text_key: Mapped[str] = mapped_column(index=True)
-    """Of the body alone: the same wherever it is reprinted."""
-    title_key: Mapped[str] = mapped_column(index=True)
+    """Of title and body, 16 hexadecimal digits: tells the texts of one page apart."""
+    text_key: Mapped[str]
+    """Of the body alone, 32 hexadecimal digits: the same wherever it is reprinted. Looked up by its anchor."""
+    title_key: Mapped[str]
+    """Of the title, 16 hexadecimal digits."""
     text_length: Mapped[int]
     """Characters of the body's key."""
     title: Mapped[str]
@@ -224,6 +225,8 @@ class Work(Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     created_at: Mapped[datetime]
+    canonical_id: Mapped[int | None]
+    """The article that stands for the work: its earliest full printing."""
 
 
 class Membership(Table):
@@ -244,11 +247,86 @@ class Membership(Table):
     work_id: Mapped[int] = mapped_column(ForeignKey("works.id"), index=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
     relation: Mapped[str]
-    """`first` or `exact`."""
+    """`first`, `exact`, `near`, `contained-lead` (only its beginning) or `contained-in-page` (with other text)."""
     via_article_id: Mapped[int | None]
     """The printing it was compared with."""
     measures: Mapped[dict[str, Any]]
     rule_version: Mapped[int]
+    decided_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    why: Mapped[str | None]
+    """The reason given by the person who decided; None for a decision of the rules."""
+
+
+class Anchor(Table):
+    """One of the hashes by which a text is found again: sampled pieces of it, its whole text, its title."""
+
+    __tablename__ = "anchors"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+    anchor: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """32 bits, signed."""
+    article_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class PortalLine(Table):
+    """How often a line stands at the edge of a portal's articles: what stands there often is furniture, not text.
+
+    Lines that turn up seldom are forgotten again (lossy counting), so that the table stays small.
+    """
+
+    __tablename__ = "portal_lines"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+    portal_id: Mapped[int] = mapped_column(ForeignKey("portals.id"), primary_key=True, autoincrement=False)
+    line: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Hash of the folded line, 32 bits, signed; 0 stands for the number of articles counted."""
+    pages: Mapped[int]
+    missed: Mapped[int]
+    """So many more may have gone by before the line was noted."""
+
+
+class Sibling(Table):
+    """Two articles of the same form with other facts: last year's notice, another county's."""
+
+    __tablename__ = "siblings"
+    __table_args__ = (UniqueConstraint("article_id", "other_id"), Index("ix_siblings_other_id", "other_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    measures: Mapped[dict[str, Any]]
+    rule_version: Mapped[int]
+    decided_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
+class Digest(Table):
+    """A page that holds the articles of two works or more: a member of none, linked to each."""
+
+    __tablename__ = "digests"
+    __table_args__ = (UniqueConstraint("article_id", "held_id"), Index("ix_digests_held_id", "held_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    held_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    """A printing that the page holds; its work is the one that the digest is linked to."""
+    measures: Mapped[dict[str, Any]]
+    rule_version: Mapped[int]
+    decided_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
+class Apart(Table):
+    """A person's decision that two articles are not the same, whatever the rules find."""
+
+    __tablename__ = "apart"
+    __table_args__ = (Index("ix_apart_article_id", "article_id"), Index("ix_apart_other_id", "other_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    why: Mapped[str]
     decided_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
 
@@ -265,3 +343,28 @@ class Quarantine(Table):
     detail: Mapped[str]
     at: Mapped[datetime]
     resolved_at: Mapped[datetime | None]
+
+
+class Watch(Table):
+    """A search that somebody saved, to be told what is new."""
+
+    __tablename__ = "watches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    query: Mapped[str]
+    all_printings: Mapped[bool]
+    """Whether a further printing of a work that was told already is news."""
+    added_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+    """When it was last asked what is new."""
+
+
+class Told(Table):
+    """An article that a watch matched when it was added, or has told since."""
+
+    __tablename__ = "told"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+    watch_id: Mapped[int] = mapped_column(ForeignKey("watches.id"), primary_key=True, autoincrement=False)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, autoincrement=False)

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from archiver.text.characters import HAN, forms
 
@@ -137,10 +137,11 @@ def _is_obfuscated(text: str, found: list[Span]) -> bool:
     return hits >= OBFUSCATED_READINGS and hits >= OBFUSCATED_SHARE * (len(_HAN.findall(text)) - glossed)
 
 
+@lru_cache(maxsize=1 << 16)
 def _verify(character: str, reading: str) -> bool | None:
     """Whether `reading` shows its tone; None where it is no reading of `character`."""
-    known = _syllables(character)
-    bare = _bare(reading)
+    known = known_readings(character)
+    bare = bare_reading(reading)
     if bare not in known:
         return None
     marks = unicodedata.normalize("NFKD", reading)
@@ -149,7 +150,7 @@ def _verify(character: str, reading: str) -> bool | None:
 
 
 @cache
-def _syllables(character: str) -> dict[str, bool]:
+def known_readings(character: str) -> dict[str, bool]:
     """Bare readings of a character in any of its forms, and whether one is spoken without a tone."""
     # Imported when the first bracket turns up: it takes 0.2 s, and few pages need it.
     from pypinyin.pinyin_dict import pinyin_dict
@@ -157,12 +158,13 @@ def _syllables(character: str) -> dict[str, bool]:
     known: dict[str, bool] = {}
     for form in forms(character):
         for reading in pinyin_dict.get(ord(form), "").split(","):
-            if bare := _bare(reading):
+            if bare := bare_reading(reading):
                 toneless = not any(mark in _TONES for mark in unicodedata.normalize("NFKD", reading))
                 known[bare] = known.get(bare, False) or toneless
     return known
 
 
-def _bare(reading: str) -> str:
+def bare_reading(reading: str) -> str:
+    """The letters of a reading without its tone: `nǚ` and `nv3` are `nu`."""
     letters = unicodedata.normalize("NFKD", reading).lower().replace("ɑ", "a").replace("ɡ", "g").replace("v", "u")
     return "".join(letter for letter in letters if "a" <= letter <= "z")

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from pipelines.deduplicate import Identity
-from pipelines.verdict import SHORT, Printing, exact_reprint, standing
+from pipelines.deduplicate import SHORT, Identity
+from pipelines.verdict import Printing, exact_reprints, standing
 
 DAY = date(2018, 6, 29)
 
@@ -27,18 +27,18 @@ def test_what_a_text_is_to_its_own_page(fingerprint, current, earlier, expected)
 
 
 def test_a_long_text_is_a_reprint_whatever_its_title_and_day():
-    printings = [Printing(7, 70, "other", None), Printing(8, 80, "t", DAY)]
-    assert exact_reprint(of(SHORT), DAY, printings) == printings[0]
-    assert exact_reprint(of(SHORT), None, printings) == printings[0]
-    assert exact_reprint(of(SHORT), DAY, []) is None
+    printings = [Printing(7, "other", None), Printing(8, "t", DAY)]
+    assert exact_reprints(of(SHORT), DAY, printings) == printings
+    assert exact_reprints(of(SHORT), None, printings) == printings
+    assert exact_reprints(of(SHORT), DAY, []) == []
 
 
 def test_a_short_text_is_a_reprint_only_with_the_same_title_and_day():
-    same = Printing(8, 80, "t", DAY)
-    assert exact_reprint(of(SHORT - 1), DAY, [Printing(7, 70, "other", DAY), same]) == same
-    assert exact_reprint(of(3), date(2018, 6, 30), [same]) is None
-    assert exact_reprint(of(3, "u"), DAY, [same]) is None
+    same = Printing(8, "t", DAY)
+    assert exact_reprints(of(SHORT - 1), DAY, [Printing(7, "other", DAY), same]) == [same]
+    assert exact_reprints(of(3), date(2018, 6, 30), [same]) == []
+    assert exact_reprints(of(3, "u"), DAY, [same]) == []
 
 
 def test_two_unknown_days_are_not_the_same_day():
-    assert exact_reprint(of(3), None, [Printing(8, 80, "t", None)]) is None
+    assert exact_reprints(of(3), None, [Printing(8, "t", None)]) == []
