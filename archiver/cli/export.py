@@ -13,9 +13,8 @@ import typer
 from archiver.cli.console import ArchiveOption, iso, open_archive
 from archiver.errors import ArchiverError, UsageError
 from storage.articles import StoredArticle, articles, every
-from storage.search.follow import catch_up
-from storage.search.index import SearchIndex
 from storage.search.matches import matches
+from storage.search.question import question
 
 COLUMNS = (
     "id",
@@ -51,12 +50,7 @@ def export(
     """
     words = " ".join(query or [])
     with closing(open_archive(archive)) as opened, destination(output) as stream, opened.reading() as session:
-        if query:
-            index = SearchIndex(opened.index)
-            catch_up(opened, index)
-            chosen = articles(session, matches(index, words))
-        else:
-            chosen = every(session)
+        chosen = articles(session, matches(*question(opened, words))) if query else every(session)
         written = (write_csv if format == "csv" else write_jsonl)(chosen, stream)
     if output is not None or not written:
         typer.echo(f"{written} {'article' if written == 1 else 'articles'} written.", err=True)

@@ -1,6 +1,6 @@
 """Hits of a search, as data and on the terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -17,11 +17,11 @@ _MARK = "bold red"
 _FACET_SHOWN = 8
 
 
-def stored_hits(archive: Archive, results: Results) -> Iterator[tuple[Hit, StoredArticle]]:
+def stored_hits(archive: Archive, hits: Sequence[Hit]) -> Iterator[tuple[Hit, StoredArticle]]:
     """Each hit with its article, in order."""
     with archive.reading() as session:
-        stored = {article.id: article for article in articles(session, [hit.id for hit in results.hits])}
-    return ((hit, stored[hit.id]) for hit in results.hits if hit.id in stored)
+        stored = {article.id: article for article in articles(session, [hit.id for hit in hits])}
+    return ((hit, stored[hit.id]) for hit in hits if hit.id in stored)
 
 
 def hit_row(hit: Hit, article: StoredArticle, texts: Sequence[str]) -> dict[str, Any]:
@@ -43,9 +43,16 @@ def hit_row(hit: Hit, article: StoredArticle, texts: Sequence[str]) -> dict[str,
 
 def print_hits(console: Console, archive: Archive, results: Results, texts: Sequence[str] = (), first: int = 1) -> None:
     """The hits on the terminal, numbered from `first`, the folded `texts` of the query marked, then the counts."""
-    for number, (hit, article) in enumerate(stored_hits(archive, results), first):
-        _print_hit(console, number, hit, article, texts)
+    print_articles(console, stored_hits(archive, results.hits), texts, first)
     print_counts(console, results)
+
+
+def print_articles(
+    console: Console, found: Iterable[tuple[Hit, StoredArticle]], texts: Sequence[str] = (), first: int = 1
+) -> None:
+    """Hits with their articles on the terminal, numbered from `first`, the folded `texts` marked."""
+    for number, (hit, article) in enumerate(found, first):
+        _print_hit(console, number, hit, article, texts)
 
 
 def _print_hit(console: Console, number: int, hit: Hit, article: StoredArticle, texts: Sequence[str]) -> None:
@@ -74,7 +81,9 @@ def print_counts(console: Console, results: Results) -> None:
         more = f"  … {len(counts) - _FACET_SHOWN} more" if len(counts) > _FACET_SHOWN else ""
         if counts:
             console.print(Text(f"{name}: {shown}{more}"))
-    console.print(Text(f"{results.total} {'article matches' if results.total == 1 else 'articles match'}."))
+    total = f"{results.total} {'article matches' if results.total == 1 else 'articles match'}"
+    works = f"{'' if results.works_exact else 'more than '}{results.works} {'work' if results.works == 1 else 'works'}"
+    console.print(Text(f"{total}{f', {works}' if results.works != results.total else ''}."))
 
 
 def _marked(pieces: Marked) -> Text:

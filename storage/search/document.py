@@ -1,6 +1,7 @@
 """What the index is told about one article."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from hashlib import blake2b
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,7 @@ class Document:
     """The printed day as YYYYMMDD; where only the month is printed, its day is 00 or 01."""
     views: int | None
     portal: str
+    portal_title: str | None
     province: str | None
     channel: str | None
     year: int | None
@@ -27,3 +29,9 @@ class Document:
     gone: bool
     revised: bool
     reprinted: bool
+
+
+def digest(document: Document) -> int:
+    """64 bits, signed, that tell one state of an article from another: what the index is checked by."""
+    told = repr([getattr(document, field.name) for field in fields(document)])
+    return int.from_bytes(blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)

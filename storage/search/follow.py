@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 
 from filelock import FileLock, Timeout
+from sqlalchemy.orm import Session
 
 from archiver.errors import Locked
 from storage import articles
 from storage.archive import Archive
 from storage.articles import StoredArticle
 from storage.search.document import Document
-from storage.search.index import SearchIndex
+from storage.search.index import BATCH, SearchIndex
 
-BATCH = 1000
-"""So many articles go into one commit of the index: what a kill loses, and what memory holds."""
 PATIENCE = 60.0
 """Seconds that a rebuilding waits for another process to finish feeding."""
 
@@ -34,13 +32,14 @@ def catch_up(archive: Archive, index: SearchIndex | None = None) -> int:
 def reindex(archive: Archive, index: SearchIndex | None = None) -> int:
     """Make the index again from the database; returns how many articles it holds.
 
+    Searches go on meanwhile, on the index as it stands.
     Raises Locked where another process is feeding it and does not finish within a minute.
     """
     try:
         with _feeding(archive, PATIENCE):
             index = index or SearchIndex(archive.index)
-            index.clear()
-            return _feed(archive, index)
+            with archive.reading() as session:
+                return index.rebuild(_changes(session, 0))
     except Timeout:
         raise Locked("Another process is writing the search index; wait for it to end.") from None
 
@@ -56,6 +55,7 @@ def document(stored: StoredArticle) -> Document:
         day=None if year is None else year * 10_000 + month * 100 + day,
         views=stored.views,
         portal=stored.portal,
+        portal_title=stored.portal_title,
         province=stored.province,
         channel=stored.channel,
         year=year,
@@ -78,15 +78,17 @@ def _printed_day(published: str | None) -> tuple[int | None, int, int]:
 
 
 def _feed(archive: Archive, index: SearchIndex) -> int:
-    fed = 0
     with archive.reading() as session:
         if index.change > articles.last_change(session):
             # The database was put back from a backup: what the index holds beyond it never was.
             index.clear()
-        changes = ((stored.change, document(stored)) for stored in articles.changed_since(session, index.change))
-        while batch := list(islice(changes, BATCH)):
-            fed += index.write(batch)
-    return fed
+        if index.change == articles.last_change(session):
+            return 0
+        return index.write(_changes(session, index.change), BATCH)
+
+
+def _changes(session: Session, after: int) -> Iterator[tuple[int, Document]]:
+    return ((stored.change, document(stored)) for stored in articles.changed_since(session, after))
 
 
 @contextmanager

@@ -2,12 +2,13 @@
 
 A folder holds `state.json` (format, generation, last change), `lock` and the engine's files in `engine-N`. The state is
 replaced in one step after the engine has committed, so a crash between the two only means that changes come once more.
+An index that is made again grows in an engine folder of its own beside the standing one, which answers meanwhile.
 """
 
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,10 +18,15 @@ from filelock import FileLock
 
 from archiver.errors import ArchiveUnusable
 from storage.search.document import Document
+from storage.search.files import damaged
 from storage.search.schema import FORMAT, engine_document, register_tokenizer, schema
 
+BATCH = 5000
+"""So many changes go into one commit: what a kill loses."""
+
 _WRITER_MEMORY = 96 << 20
-_SHORTEST_FILE = 16
+_LOOKS = 5
+_Changes = Iterable[tuple[int, Document | int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +58,22 @@ class SearchIndex:
     def refresh(self) -> None:
         """Takes in what other processes have written since the last look."""
         if not self._is_current():
-            self._engine = self._open_locked()
+            # Without the lock first: no reader waits for whoever is writing.
+            state = self._read_state()
+            engine = self._try_open(state)
+            if engine is None:
+                engine = self._open_locked()
+            else:
+                self._state = state
+            self._engine = engine
 
     def searcher(self) -> tuple[tantivy.Searcher, tantivy.Schema]:
         """The newest committed state, which stays as it is while it is held."""
         self.refresh()
         return self._engine.searcher(), self._engine.schema
 
-    def write(self, changes: Iterable[tuple[int, Document | int]]) -> int:
-        """Takes in changes, each with a number of its own, the numbers rising; in one commit. Says how many.
+    def write(self, changes: _Changes, batch: int = BATCH) -> int:
+        """Takes in changes, each with a number of its own, the numbers rising; commits each `batch`. Says how many.
 
         A change is a document, which replaces the one of its id, or the id of one to delete. Changes up to `change` are
         passed over, so that two processes that feed the same changes do no harm. Waits for another writer.
@@ -68,27 +81,47 @@ class SearchIndex:
         with self._locked():
             if not self._is_current():
                 self._engine = self._open()
-            last, taken = self._state.change, 0
-            with self._told():
-                writer = self._engine.writer(_WRITER_MEMORY, 1)
-            try:
-                for number, change in changes:
-                    if number <= self._state.change:
-                        continue
-                    writer.delete_documents_by_term("id", change if isinstance(change, int) else change.id)
-                    if isinstance(change, Document):
-                        writer.add_document(engine_document(change))
-                    last, taken = max(last, number), taken + 1
-                if taken:
-                    with self._told():
-                        writer.commit()
-            finally:
-                # Also lets go of the engine's own lock; what is not committed is forgotten.
-                writer.wait_merging_threads()
-            if taken:
+            generation = self._state.generation
+            # What a rebuilding that was killed left behind.
+            self._remove_others(generation)
+
+            def committed(last: int) -> None:
                 self._engine.reload()
-                self._put_state(_State(FORMAT, self._state.generation, last))
+                self._put_state(_State(FORMAT, generation, last))
+
+            return self._fill(self._engine, changes, self._state.change, batch, committed)
+
+    def rebuild(self, changes: _Changes, batch: int = BATCH) -> int:
+        """Makes the index again of these changes, all there are, beside the standing one, and puts it in its place.
+
+        Searches are answered by the standing one until the new one is whole. Says how many changes went in.
+        """
+        with self._locked():
+            generation = self._read_state().generation + 1
+            fresh = self._engine_folder(generation)
+            last = 0
+
+            def committed(number: int) -> None:
+                nonlocal last
+                last = number
+
+            try:
+                shutil.rmtree(fresh, ignore_errors=True)
+                fresh.mkdir()
+                engine = self._made(fresh)
+                taken = self._fill(engine, changes, 0, batch, committed)
+                engine.reload()
+                self._engine = engine
+                self._put_state(_State(FORMAT, generation, last))
+            except OSError as error:
+                raise ArchiveUnusable(f"The search index {self._folder} cannot be written: {error}.") from error
+            self._remove_others(generation)
             return taken
+
+    def damaged(self) -> list[Path]:
+        """The files of the index that are not as they were written, every byte read."""
+        self.refresh()
+        return list(damaged(self._engine_folder(self._state.generation), thorough=True))
 
     def clear(self) -> None:
         """Empties the index, so that it is fed from the beginning."""
@@ -126,30 +159,73 @@ class SearchIndex:
         if state.format != FORMAT:
             return None
         folder = self._engine_folder(state.generation)
-        try:
-            if _has_stumps(folder):
+        for _ in range(_LOOKS):
+            try:
+                if any(damaged(folder, thorough=False)):
+                    return None
+                engine = tantivy.Index.open(str(folder))
+                engine.config_reader("manual")
+                engine.searcher()
+            except FileNotFoundError:
+                # A writer that merges takes away files while they are looked at.
+                continue
+            except (ValueError, KeyError, TypeError, OSError):
                 return None
-            engine = tantivy.Index.open(str(folder))
-            engine.config_reader("manual")
-            engine.searcher()
-        except (ValueError, KeyError, OSError):
-            return None
-        register_tokenizer(engine)
-        return engine
+            register_tokenizer(engine)
+            return engine
+        return None
 
     def _begin_again(self, generation: int) -> None:
         fresh = self._engine_folder(generation + 1)
         try:
-            for old in self._folder.glob("engine-*"):
-                # Readers in other processes keep the files they have open.
-                shutil.rmtree(old)
+            self._remove_others(generation + 1)
+            shutil.rmtree(fresh, ignore_errors=True)
             fresh.mkdir()
-            self._engine = tantivy.Index(schema(), str(fresh))
+            self._engine = self._made(fresh)
             self._put_state(_State(FORMAT, generation + 1, 0))
         except OSError as error:
             raise ArchiveUnusable(f"The search index {self._folder} cannot be written: {error}.") from error
-        self._engine.config_reader("manual")
-        register_tokenizer(self._engine)
+
+    def _fill(
+        self, engine: tantivy.Index, changes: _Changes, held: int, batch: int, committed: Callable[[int], None]
+    ) -> int:
+        """Write the changes after `held` into an engine, telling the last number of each commit; how many it were."""
+        taken, last, waiting = 0, held, 0
+        with self._told():
+            writer = engine.writer(_WRITER_MEMORY, 1)
+        try:
+            for number, change in changes:
+                if number <= held:
+                    continue
+                writer.delete_documents_by_term("id", change if isinstance(change, int) else change.id)
+                if isinstance(change, Document):
+                    writer.add_document(engine_document(change))
+                last, taken, waiting = max(last, number), taken + 1, waiting + 1
+                if waiting == batch:
+                    with self._told():
+                        writer.commit()
+                    committed(last)
+                    waiting = 0
+            if waiting:
+                with self._told():
+                    writer.commit()
+                committed(last)
+        finally:
+            # Also lets go of the engine's own lock; what is not committed is forgotten.
+            writer.wait_merging_threads()
+        return taken
+
+    def _made(self, folder: Path) -> tantivy.Index:
+        engine = tantivy.Index(schema(), str(folder))
+        engine.config_reader("manual")
+        register_tokenizer(engine)
+        return engine
+
+    def _remove_others(self, generation: int) -> None:
+        """Readers in other processes keep the files they have open."""
+        for folder in self._folder.glob("engine-*"):
+            if _generation(folder) != generation:
+                shutil.rmtree(folder)
 
     def _engine_folder(self, generation: int) -> Path:
         return self._folder / f"engine-{generation}"
@@ -187,15 +263,6 @@ class SearchIndex:
             yield
         except ValueError as error:
             raise ArchiveUnusable(f"The search index {self._folder} cannot be written: {error}.") from error
-
-
-def _has_stumps(folder: Path) -> bool:
-    """Whether a committed file is too short to hold the engine's footer: the engine does not survive reading one."""
-    meta = json.loads((folder / "meta.json").read_bytes())
-    committed = {segment["segment_id"].replace("-", "") for segment in meta["segments"]}
-    return any(
-        file.stat().st_size < _SHORTEST_FILE for file in folder.iterdir() if file.name.partition(".")[0] in committed
-    )
 
 
 def _generation(folder: Path) -> int:

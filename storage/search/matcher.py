@@ -6,13 +6,16 @@ from tantivy import Occur, Query
 from archiver.text.fold import fold
 from archiver.text.tokens import BREAK, tokens
 from storage.search.schema import whole
-from storage.search.syntax import And, Node, Not, Numbers, Or, State, Text, Value
+from storage.search.syntax import And, Exact, Node, Not, Numbers, Or, State, Text, Value
 
 TITLE_WEIGHT = 5.0
 
 
 def engine_query(node: Node, schema: tantivy.Schema) -> Query:
-    """The engine's query for a tree: it matches exactly what the tree says and scores by its texts (BM25)."""
+    """The engine's query for a tree: it matches exactly what the tree says and scores by its texts (BM25).
+
+    Raises ValueError for an `exact:` that `storage.search.exact.settled` has not seen.
+    """
     match node:
         case Text():
             title = phrase_query(schema, "title", node.folded)
@@ -20,6 +23,11 @@ def engine_query(node: Node, schema: tantivy.Schema) -> Query:
                 return title
             body = phrase_query(schema, "body", node.folded)
             return Query.boolean_query([(Occur.Should, Query.boost_query(title, TITLE_WEIGHT)), (Occur.Should, body)])
+        case Exact():
+            if node.ids is None:
+                raise ValueError("exact: must be settled before the engine is asked")
+            known = Query.term_set_query(schema, "id", list(node.ids))
+            return _both(engine_query(Text(node.folded), schema), _unscored(known))
         case Value():
             if node.whole:
                 return _unscored(Query.term_query(schema, f"whole_{node.field}", whole(node.text), "basic"))
@@ -27,7 +35,7 @@ def engine_query(node: Node, schema: tantivy.Schema) -> Query:
         case Numbers():
             return _unscored(Query.range_query(schema, node.field, tantivy.FieldType.Integer, node.least, node.most))
         case State():
-            return _unscored(Query.term_query(schema, node.name, True, "basic"))
+            return _unscored(Query.term_query(schema, "facet_flags", node.name, "basic"))
         case Not():
             return _all_of([node], schema)
         case And():
@@ -38,7 +46,7 @@ def engine_query(node: Node, schema: tantivy.Schema) -> Query:
 
 def ranks(node: Node) -> bool:
     """Whether the texts of a query tell a better hit from a worse one; a single character and a filter do not."""
-    if isinstance(node, Text):
+    if isinstance(node, Text | Exact):
         return not (len(_terms(node.folded)) == 1 and _terms(node.folded)[0][2])
     return isinstance(node, And | Or) and any(ranks(child) for child in node.nodes)
 
@@ -91,6 +99,10 @@ def _all_of(nodes: list[Node] | tuple[Node, ...], schema: tantivy.Schema) -> Que
     if all(occur == Occur.MustNot for occur, _ in clauses):
         clauses.append((Occur.Must, _unscored(Query.all_query())))
     return Query.boolean_query(clauses)
+
+
+def _both(one: Query, other: Query) -> Query:
+    return Query.boolean_query([(Occur.Must, one), (Occur.Must, other)])
 
 
 def _unscored(query: Query) -> Query:

@@ -2,6 +2,7 @@
 
     words              all of them, each as it stands (计划生育 is one); -word without it; OR or | between two
     "…"                standing together, punctuation as printed; ( ) group
+    exact:"…"          as printed: this script, this width, pinyin brackets and all
     title:  channel:  source:  author:      a part of it; in quotes, the whole of source, author or channel
     portal:  province:  kind:               the whole of it
     from:2017-01  to:2018                   the printed day, the whole month or year included
@@ -22,10 +23,10 @@ from archiver.text.numbers import parse_count
 from archiver.text.pinyin import readings
 from archiver.text.tokens import BREAK, tokens
 from storage.search.schema import PARTLY, STATES, WHOLE
-from storage.search.syntax import And, Node, Not, Numbers, Or, State, Text, Value
+from storage.search.syntax import And, Exact, Node, Not, Numbers, Or, State, Text, Value
 
 DEEPEST = 20
-FIELDS = ("title", *WHOLE, "from", "to", "views", "is")
+FIELDS = ("title", "exact", *WHOLE, "from", "to", "views", "is")
 
 _ASCII = str.maketrans("：“”„‟＂「」『』（）　\u00a0｜－−＞＜＝", ':"""""""""()  |--><=')
 _LEXEME = re.compile(
@@ -50,6 +51,8 @@ class _Lexeme:
     kind: str
     text: str
     place: int
+    printed: str = ""
+    """The value of a field as it was typed."""
 
 
 class _Parser:
@@ -86,7 +89,8 @@ class _Parser:
                 self._fail(place, "This quotation mark is never closed", 'Write another " where the phrase ends.')
             if kind == "field":
                 value = self._field_value(match["field"], match.end(), place)
-                lexemes.append(_Lexeme(match["field"].lower(), value[0], place))
+                typed = self._printed[self._places[value.start()] : self._places[value.end()]].strip()
+                lexemes.append(_Lexeme(match["field"].lower(), value[0], place, typed))
                 place = value.end()
                 continue
             if kind != "space":
@@ -150,6 +154,8 @@ class _Parser:
         name = lexeme.kind
         if name == "title":
             return Text(self._words(lexeme, value).folded, "title")
+        if name == "exact":
+            return Exact(lexeme.printed[1:-1] if quoted else lexeme.printed, self._words(lexeme, value).folded)
         if name in WHOLE:
             self._words(lexeme, value)
             return Value(name, value, whole=quoted or name not in PARTLY)
@@ -219,5 +225,11 @@ def _has_words(folded: str) -> bool:
 
 
 def _example(field: str) -> str:
-    examples = {"from": "from:2017-01", "to": "to:2018", "views": "views:>1000", "is": "is:gone"}
+    examples = {
+        "from": "from:2017-01",
+        "to": "to:2018",
+        "views": "views:>1000",
+        "is": "is:gone",
+        "exact": 'exact:"后勤"',
+    }
     return examples.get(field.lower(), f"{field.lower()}:计生协")

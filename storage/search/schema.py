@@ -5,17 +5,18 @@ import tantivy
 from archiver.text.fold import fold
 from archiver.text.pinyin import is_obfuscated
 from archiver.text.tokens import BREAK, index_text
-from storage.search.document import Document
+from storage.search.document import Document, digest
 
-FORMAT = 1
+FORMAT = 2
 """Raised with every change here or in the fold and the tokens: an index of another format is made again."""
 
-FACETS = ("portal", "province", "channel", "year", "source")
+FACETS = ("portal", "province", "channel", "year", "source", "flags")
 WHOLE = ("portal", "province", "channel", "source", "author", "kind")
 """Fields that are matched as one value, folded."""
 PARTLY = ("channel", "source", "author")
 """Those of them that are also found by a part of the value."""
 STATES = ("gone", "revised", "reprinted")
+"""What may have happened to an article: the values of the facet `flags`."""
 
 _PIECES = "pieces"
 _MOST_ID = 2**32 - 1
@@ -27,7 +28,7 @@ def schema() -> tantivy.Schema:
     # Identifiers are signed: deleting by an unsigned field deletes nothing and says nothing.
     for name in ("id", "work"):
         builder.add_integer_field(name, indexed=True, fast=True)
-    for name in ("day", "views", "by_day", "by_views"):
+    for name in ("day", "views", "by_day", "by_views", "digest"):
         builder.add_integer_field(name, fast=True)
     for name in ("title", "body", *PARTLY):
         builder.add_text_field(name, tokenizer_name=_PIECES, index_option="position")
@@ -35,8 +36,6 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(f"whole_{name}", tokenizer_name="raw", index_option="basic")
     for name in FACETS:
         builder.add_text_field(f"facet_{name}", tokenizer_name="raw", index_option="basic", fast=True)
-    for name in STATES:
-        builder.add_boolean_field(name, indexed=True)
     return builder.build()
 
 
@@ -50,7 +49,6 @@ def engine_document(document: Document) -> tantivy.Document:
     """The document as the engine takes it in. Raises ValueError for an id that the sort keys cannot hold."""
     if not 0 <= document.id <= _MOST_ID:
         raise ValueError(f"The id {document.id} does not fit into the index; it must lie in 0..{_MOST_ID}.")
-    obfuscated = is_obfuscated(document.body)
     entry = tantivy.Document()
     entry.add_integer("id", document.id)
     entry.add_integer("work", document.work)
@@ -60,20 +58,26 @@ def engine_document(document: Document) -> tantivy.Document:
         entry.add_integer("day", document.day)
     if document.views is not None:
         entry.add_integer("views", document.views)
-    entry.add_text("title", index_text(fold(document.title, obfuscated)))
-    entry.add_text("body", index_text(fold(document.body, obfuscated)))
-    values = {name: getattr(document, name) for name in (*WHOLE, *FACETS)}
+    # A title without a bracket needs no verdict on its page, which takes long.
+    judged = "(" in document.title or "（" in document.title
+    entry.add_text("title", index_text(fold(document.title, is_obfuscated(document.body) if judged else False)))
+    entry.add_text("body", index_text(fold(document.body)))
+    entry.add_integer("digest", digest(document))
+    values = {name: getattr(document, name) for name in {*WHOLE, *FACETS} - {"flags"}}
     for name in PARTLY:
         if values[name]:
             entry.add_text(name, index_text(fold(values[name])))
     for name in WHOLE:
         if values[name]:
             entry.add_text(f"whole_{name}", whole(values[name]))
+    if document.portal_title:
+        entry.add_text("whole_portal", whole(document.portal_title))
     for name in FACETS:
-        if values[name]:
+        if values.get(name):
             entry.add_text(f"facet_{name}", str(values[name]))
     for name in STATES:
-        entry.add_boolean(name, getattr(document, name))
+        if getattr(document, name):
+            entry.add_text("facet_flags", name)
     return entry
 
 

@@ -13,6 +13,16 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Exact:
+    """Characters that stand in title or body as they are: this script, this width, brackets and all."""
+
+    printed: str
+    folded: str
+    ids: tuple[int, ...] | None = None
+    """The articles it was found in; None until their texts are looked through."""
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """A field that holds this text: as its whole value, or as a part of it."""
 
@@ -52,13 +62,25 @@ class Or:
     nodes: tuple["Node", ...]
 
 
-Node: TypeAlias = Text | Value | Numbers | State | Not | And | Or
+Node: TypeAlias = Text | Exact | Value | Numbers | State | Not | And | Or
 
 
 def sought_texts(node: Node) -> tuple[str, ...]:
     """The folded texts that a hit is found by, in order, each once: what its snippet marks."""
-    if isinstance(node, Text):
+    if isinstance(node, Text | Exact):
         return (node.folded,)
     if isinstance(node, And | Or):
         return tuple(dict.fromkeys(text for child in node.nodes for text in sought_texts(child)))
+    return ()
+
+
+def exacts(node: Node) -> tuple[Exact, ...]:
+    """Every `exact:` of the tree, those to leave out too."""
+    match node:
+        case Exact():
+            return (node,)
+        case Not():
+            return exacts(node.node)
+        case And() | Or():
+            return tuple(found for child in node.nodes for found in exacts(child))
     return ()

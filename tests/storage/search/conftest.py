@@ -20,6 +20,7 @@ def make() -> Make:
             "day": None,
             "views": None,
             "portal": "north",
+            "portal_title": None,
             "province": None,
             "channel": None,
             "year": None,

@@ -142,3 +142,27 @@ def _feed(folder: Path, documents: list[Document]) -> None:
     index = SearchIndex(folder)
     for start in range(0, 30, 10):
         index.write(enumerate(documents[start : start + 10], start + 1))
+
+
+def test_a_flipped_bit_begins_a_small_index_again(index: SearchIndex, make: Make, tmp_path: Path) -> None:
+    index.write((number, make(number, "计生协")) for number in range(1, 30))
+    whole = tmp_path / "search"
+    for number, file in enumerate(sorted(whole.glob("engine-1/*.*"))):
+        if file.suffix in (".json", ".lock"):
+            continue
+        damaged = tmp_path / f"flipped-{number}"
+        shutil.copytree(whole, damaged)
+        content = bytearray(file.read_bytes())
+        content[len(content) // 3] ^= 4
+        (damaged / "engine-1" / file.name).write_bytes(content)
+        assert SearchIndex(damaged).change == 0, file.name
+
+
+def test_a_rebuilding_that_fails_leaves_the_standing_index(index: SearchIndex, make: Make, tmp_path: Path) -> None:
+    index.write([(1, make(1, "计生协"))])
+    with pytest.raises(ValueError, match="does not fit"):
+        index.rebuild([(1, make(1, "计生协")), (2, make(2**32, "计生协"))])
+    assert (index.change, total(SearchIndex(tmp_path / "search"))) == (1, 1)
+    assert index.rebuild([(5, make(1, "红十字会"))]) == 1
+    assert (index.change, total(index), total(index, "红十字会")) == (5, 0, 1)
+    assert [folder.name for folder in (tmp_path / "search").glob("engine-*")] == ["engine-2"]

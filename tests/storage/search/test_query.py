@@ -1,10 +1,13 @@
+import random
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.errors import UsageError
 from storage.search.query import parse
-from storage.search.syntax import And, Not, Numbers, Or, Text, Value, sought_texts
+from storage.search.syntax import And, Exact, Not, Numbers, Or, Text, Value, sought_texts
 
 
 @pytest.mark.parametrize(
@@ -87,3 +90,48 @@ def test_any_text_is_understood_or_refused_in_words(query: str) -> None:
     else:
         told = "character"
     assert "character" in told
+
+
+def test_exact_keeps_what_was_typed() -> None:
+    assert parse("exact:“計(jì)生，協”") == Exact("計(jì)生，協", "计生,协")
+    assert parse("exact:ＧＤＰ") == Exact("ＧＤＰ", "gdp")
+
+
+def test_two_hundred_wrong_queries_are_one_line_each() -> None:
+    chance = random.Random(4)
+    wrong = [
+        '"',
+        "(",
+        ")",
+        "-",
+        "OR",
+        "foo:x",
+        "is:lost",
+        "views:>",
+        "from:13",
+        "title:",
+        "|",
+        "( )",
+        "exact:",
+        "to:x-y",
+    ]
+    right = ["计生", "讲座", "[", "~2", "^", "*", "AND", "\\", "{!}", "+", "title:会议", "`", "'"]
+    refused = 0
+    while refused < 200:
+        parts = chance.choices(wrong, k=chance.randint(1, 2)) + chance.choices(right, k=chance.randint(0, 3))
+        chance.shuffle(parts)
+        told = refusal(" ".join(parts))
+        if told is not None:
+            refused += 1
+            assert "\n" not in told
+            assert "character" in told
+            assert not re.search(r"tantivy|regex|Query\(|Traceback|whole_|facet_", told)
+
+
+def refusal(query: str) -> str | None:
+    """What is said to a wrong query; None for one that is understood."""
+    try:
+        parse(query)
+    except UsageError as error:
+        return str(error)
+    return None

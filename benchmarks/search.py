@@ -1,0 +1,213 @@
+"""How fast the search answers, and how large it is: `python benchmarks/search.py --articles 100000`.
+
+Makes its archive by seed (see `articles.py`) in `--folder`, where it is kept and used again, indexes it, and asks some
+three hundred queries drawn from its own texts, each sorted by relevance, date and views, and once in full: ten hits
+with their snippets, the count, all facets. Wall time of one process, warm. `--peers` also measures SQLite FTS5 over
+pairs of characters (at most 300,000 articles) and PostgreSQL (GIN over pairs, and LIKE; at most 100,000), each beside
+ours at its own size; `--readers SECONDS` searches with eight processes while another takes articles in.
+"""
+
+import argparse
+import random
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+sys.path[:0] = [str(ROOT), str(ROOT.parent)]
+
+import articles as corpus  # noqa: E402
+import search_peers as peers  # noqa: E402
+import search_readers as readers  # noqa: E402
+
+from archiver.text.fold import fold  # noqa: E402
+from storage import articles  # noqa: E402
+from storage.archive import Archive  # noqa: E402
+from storage.search.find import Sort, search  # noqa: E402
+from storage.search.follow import reindex  # noqa: E402
+from storage.search.index import SearchIndex  # noqa: E402
+from storage.search.matcher import engine_query  # noqa: E402
+from storage.search.query import parse  # noqa: E402
+from storage.search.snippet import snippet  # noqa: E402
+from storage.search.syntax import sought_texts  # noqa: E402
+from storage.search.tally import facet_counts, works_of  # noqa: E402
+
+SORTS: tuple[Sort, ...] = ("relevance", "date", "views")
+ROUNDS = 3
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--articles", type=int, default=100_000)
+    options.add_argument("--folder", type=Path, default=Path("benchmarks/data"))
+    options.add_argument("--peers", action="store_true")
+    options.add_argument("--readers", type=int, default=0, metavar="SECONDS")
+    options.add_argument("--rebuild", action="store_true", help="index again even where the index stands")
+    given = options.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    with_archive(given.folder, given.articles, given.rebuild)
+    if given.peers:
+        for name, peer, most in (("SQLite FTS5", peers.sqlite, 300_000), ("PostgreSQL", peers.postgresql, 100_000)):
+            count = min(given.articles, most)
+            archive = corpus.archive_of(given.folder, count)
+            index = indexed(archive, count, False)
+            print(f"\n{name}, {count:,} articles (wall ms, count + newest ten)")
+            peers.compare(peer, archive, index, queries(archive), given.folder)
+    if given.readers:
+        readers.run(given.folder, given.readers)
+
+
+def with_archive(folder: Path, count: int, rebuild: bool) -> None:
+    archive = corpus.archive_of(folder, count)
+    index = indexed(archive, count, rebuild)
+    asked = queries(archive)
+    size = sum(file.stat().st_size for file in archive.index.rglob("*") if file.is_file())
+    text = folded_bytes(archive, count)
+    number = sum(map(len, asked.values()))
+    print(f"{count:,} articles, {text / 1e6:,.0f} MB of folded text (estimated from 2,000 articles)")
+    print(
+        f"index {size / 1e6:,.0f} MB = {size / text:.2f} of the text; {number} queries, the median of {ROUNDS} rounds"
+    )
+    parts: dict[str, dict[str, list[float]]] = defaultdict(dict)
+    for kind, words in asked.items():
+        for sort in SORTS:
+            parts[f"10 hits, {sort}"][kind] = [timed(lambda w=w, s=sort: hits(index, w, s)) for w in words]
+        parts["works"][kind] = [timed(lambda w=w: works(index, w)) for w in words]
+        parts["all facets"][kind] = [timed(lambda w=w: facets(index, w)) for w in words]
+        parts["full answer"][kind] = [timed(lambda w=w: answer(archive, index, w)) for w in words]
+    for part, kinds in parts.items():
+        print(f"\n{part}: wall ms{'':12} p50    p95    max")
+        for kind, times in kinds.items():
+            line(kind, times)
+        line("all queries", [spent for times in kinds.values() for spent in times])
+    print(
+        f"\nresident while searching: at most {peak():,} MB, the files mapped into memory included; own: {own():,} MB"
+    )
+    archive.close()
+
+
+def indexed(archive: Archive, count: int, rebuild: bool) -> SearchIndex:
+    """The archive's index, made in a process of its own where it is not there, with its speed and memory told."""
+    if rebuild or SearchIndex(archive.index).change < count:
+        subprocess.run([sys.executable, __file__, "build", str(archive.home)], check=True)
+    return SearchIndex(archive.index)
+
+
+def build(home: Path) -> None:
+    archive = Archive.open(home)
+    began = time.perf_counter()
+    count = reindex(archive)
+    seconds = time.perf_counter() - began
+    print(f"{count:,} articles indexed in {seconds:,.0f} s: {count / seconds:,.0f} a second, {peak():,} MB resident")
+
+
+def queries(archive: Archive, seed: int = 7) -> dict[str, list[str]]:
+    """By class, some three hundred queries whose words are drawn from the archive's own texts."""
+    chance = random.Random(seed)
+    with archive.reading() as session:
+        last = articles.last_change(session)
+        chosen = articles.articles(session, [chance.randint(1, last) for _ in range(2000)])
+        texts = [fold(article.body) for article in chosen]
+    runs = [run for text in texts for run in re.findall("[一-龥]+", text)]
+    held = Counter(pair for text in texts for pair in {text[at : at + 2] for at in range(len(text))})
+    pairs = sorted((pair for pair in held if re.fullmatch("[一-龥]{2}", pair)), key=lambda pair: -held[pair])
+    # Random places of the middle and rare pairs; the common ones are the commonest there are.
+    common, middle = pairs[:30], chance.sample(pairs[200:2000], 30)
+    rare = chance.sample(pairs[len(pairs) // 2 :], 30)
+    singles = Counter("".join(runs)).most_common()
+
+    def pieces(many: int, least: int, most: int) -> list[str]:
+        found: list[str] = []
+        while len(found) < many:
+            run, length = chance.choice(runs), chance.randint(least, most)
+            if len(run) >= length:
+                start = chance.randint(0, len(run) - length)
+                found.append(run[start : start + length])
+        return found
+
+    return {
+        "common word": common,
+        "middle word": middle,
+        "rare word": rare,
+        "one common character": [sign for sign, _ in singles[:12]],
+        "one rare character": [sign for sign, _ in chance.sample(singles[-400:], 12)],
+        "3 characters": pieces(30, 3, 3),
+        "4-8 characters": pieces(50, 4, 8),
+        "AND": [f"{chance.choice(common)} {chance.choice(middle)}" for _ in range(30)],
+        "OR": [f"{chance.choice(common)} OR {chance.choice(middle)}" for _ in range(25)],
+        "NOT": [f"{chance.choice(common)} -{chance.choice(middle)}" for _ in range(20)],
+        "dates": [f"{chance.choice(common)} from:{year}-03 to:{year + 2}" for year in range(2002, 2022)],
+        "portal": [f"{chance.choice(common)} portal:p{number}" for number in range(1, 21)],
+    }
+
+
+def hits(index: SearchIndex, words: str, sort: Sort) -> None:
+    search(index, words, sort=sort)
+
+
+def facets(index: SearchIndex, words: str) -> None:
+    searcher, schema = index.searcher()
+    facet_counts(searcher, engine_query(parse(words), schema))
+
+
+def works(index: SearchIndex, words: str) -> None:
+    searcher, schema = index.searcher()
+    query = engine_query(parse(words), schema)
+    works_of(searcher, schema, query, searcher.search(query, 1).count)
+
+
+def answer(archive: Archive, index: SearchIndex, words: str) -> None:
+    node = parse(words)
+    found = search(index, node, facets=True)
+    texts = sought_texts(node)
+    with archive.reading() as session:
+        for article in articles.articles(session, [hit.id for hit in found.hits]):
+            snippet(article.body, texts)
+
+
+def timed(work: Callable[[], None]) -> float:
+    """Milliseconds of wall time: the median of some rounds after one to warm up."""
+    work()
+    spent = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        work()
+        spent.append((time.perf_counter() - began) * 1000)
+    return statistics.median(spent)
+
+
+def line(name: str, times: Iterable[float]) -> None:
+    ordered = sorted(times)
+    at = [ordered[min(len(ordered) - 1, int(len(ordered) * part))] for part in (0.5, 0.95, 1)]
+    print(f"  {name:24}{at[0]:9.2f}{at[1]:9.2f}{at[2]:9.2f}", flush=True)
+
+
+def folded_bytes(archive: Archive, count: int) -> float:
+    with archive.reading() as session:
+        some = articles.articles(session, range(1, count + 1, max(1, count // 2000)))
+        sizes = [len(f"{fold(article.title)}\n{fold(article.body)}".encode()) for article in some]
+    return statistics.mean(sizes) * count
+
+
+def peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def own() -> int:
+    """Megabytes that are no mapped files, where the system tells."""
+    status = Path("/proc/self/status")
+    found = re.search(r"RssAnon:\s*(\d+)", status.read_text()) if status.is_file() else None
+    return int(found[1]) // 1024 if found else 0
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["build"]:
+        build(Path(sys.argv[2]))
+    else:
+        main()

@@ -1,0 +1,76 @@
+"""Counting what a query finds: articles, works, facets, years and months."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from tantivy import Occur, Query, Schema, Searcher, SearchResult
+
+from storage.search.schema import FACETS
+
+FACET_VALUES = 1000
+"""So many values of a facet are told, the most frequent ones."""
+MOST_COUNTED = 10_000
+"""Up to so many articles it is counted exactly how many works they are."""
+
+By = Literal["year", "month"]
+_DAYS: dict[By, int] = {"year": 10_000, "month": 100}
+
+
+def total_of(found: SearchResult) -> int:
+    """All documents that match; the engine's type hints do not know the attribute."""
+    total: int = found.count  # type: ignore[attr-defined]
+    return total
+
+
+def count(searcher: Searcher, query: Query) -> int:
+    """How many articles match."""
+    return total_of(searcher.search(query, 1))
+
+
+def works_of(
+    searcher: Searcher, schema: Schema, query: Query, total: int, reprints: int | None = None
+) -> tuple[int, bool]:
+    """How many works the `total` matches are, and whether that is exact; else it is the least they can be.
+
+    Only what is reprinted shares its work with another, so only that is fetched; `reprints` says how many of the
+    matches that are, where it was counted already.
+    """
+    if not total:
+        return 0, True
+    reprinted = Query.const_score_query(Query.term_query(schema, "facet_flags", "reprinted", "basic"), 0.0)
+    both = Query.boolean_query([(Occur.Must, query), (Occur.Must, reprinted)])
+    if total > MOST_COUNTED:
+        shared = count(searcher, both) if reprints is None else reprints
+        return total - shared + min(shared, 1), not shared
+    found = searcher.search(both, total, order_by_field="by_day")
+    works = set(searcher.fast_field_values("work", [address for _, address in found.hits]))
+    return total - len(found.hits) + len(works), True
+
+
+def facet_counts(searcher: Searcher, query: Query) -> dict[str, tuple[tuple[str, int], ...]]:
+    """For each of `FACETS`, its values with the number of matching articles, the most frequent first."""
+    asked = {name: {"terms": {"field": f"facet_{name}", "size": FACET_VALUES}} for name in FACETS}
+    counted = searcher.aggregate(query, asked)
+    return {
+        name: tuple(
+            sorted(
+                ((bucket["key"], bucket["doc_count"]) for bucket in counted[name]["buckets"]),
+                key=lambda value: (-value[1], value[0]),
+            )
+        )
+        for name in FACETS
+    }
+
+
+def histogram(searcher: Searcher, query: Query, by: By) -> Mapping[str, int]:
+    """How many matching articles were published in each year (2016) or month (2016-03), in order.
+
+    Periods without any are left out, and so are articles of no known day.
+    """
+    asked = {"days": {"histogram": {"field": "day", "interval": _DAYS[by], "min_doc_count": 1}}}
+    buckets = searcher.aggregate(query, asked)["days"]["buckets"]
+    return {_period(int(bucket["key"]), by): bucket["doc_count"] for bucket in buckets}
+
+
+def _period(day: int, by: By) -> str:
+    return f"{day // 10_000:04}" if by == "year" else f"{day // 10_000:04}-{day // 100 % 100:02}"
