@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from archiver.cli.console import JsonOption, console, options_for, print_json
 from archiver.errors import DONE, FAILED, ArchiverError, UnreadablePage
@@ -14,20 +15,24 @@ from spiders.reading.article import read_article
 from spiders.reading.rules import GENERIC, Rules
 
 if TYPE_CHECKING:
-    from archiver.cli.fetch import Fetched
+    from spiders.visit import Answers, Fetched
 
 FIELDS = ("title", "published", "views", "source", "author", "breadcrumb", "channel", "body")
+NOTHING = "—"
 
 
 def parse(
     pages: Annotated[list[str], typer.Argument(metavar="FILE|URL…", help="Saved pages, or addresses to fetch.")],
     url: Annotated[str | None, typer.Option(help="The address that a saved page came from.")] = None,
     portal: Annotated[str | None, typer.Option(help="Read by the rules of this declared portal.")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show by which rule, in which element and text each value was read.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Read pages and show every field with where it was read; nothing is stored.
+    """Read pages and show every field; nothing is stored. JSON always holds where each value was read.
 
-    例：archiver parse 文章.html    archiver parse --json pages/*.html
+    例：archiver parse --explain 文章.html    archiver parse --json pages/*.html
     """
     rules = _rules_of(portal) if portal else GENERIC
     fetched = _fetched([given for given in pages if "://" in given])
@@ -44,6 +49,8 @@ def parse(
             continue
         if as_json:
             print_json(as_row(given, url, article))
+        elif explain:
+            show_evidence(given, article)
         else:
             show(given, article)
     sys.exit(FAILED if failed else DONE)
@@ -51,11 +58,12 @@ def parse(
 
 def _rules_of(portal: str) -> Rules:
     from archiver.cli.crawls import chosen
+    from spiders.specimen import rules_of
 
-    return chosen([portal])[0].rules
+    return rules_of(chosen([portal])[0])
 
 
-def _fetched(addresses: list[str]) -> "dict[str, Fetched | str]":
+def _fetched(addresses: list[str]) -> "Answers":
     if not addresses:
         return {}
     # Scrapy takes a second to load, which saved pages need not wait for.
@@ -104,18 +112,62 @@ def empty(given: str, url: str | None, error: str) -> dict[str, Any]:
     return {**row, "error": error}
 
 
-def show(given: str, article: Article) -> None:
-    """The fields as a table: what was read, by which rule, and where."""
+def value_of(article: Article, name: str) -> str | None:
+    """A field as a person reads it, the body by its length and beginning; None where it has no value."""
+    value = getattr(article, name)
+    if name == "views" and value is None and article.counter is not None:
+        return "asked of a counter"
+    if name == "published" and article.published is not None:
+        return article.published.isoformat()
+    if name == "body" and article.body is not None:
+        return f"{len(article.body):,} characters: {article.body[:60]}".replace("\n", " ")
+    if name == "body" and (article.images or article.attachments):
+        return f"no text, {len(article.images)} pictures and {len(article.attachments)} files"
+    if isinstance(value, tuple):
+        return " > ".join(value) or None
+    return None if value is None else str(value)
+
+
+def heading(given: str, article: Article) -> str:
     kind = "article" if article.kind == "article" else "list page, not an article"
-    table = Table(title=f"{given} — {kind}, {article.family or 'no family'}, {article.charset_used}")
-    for column in ("field", "value", "rule", "where"):
-        table.add_column(column, overflow="fold")
-    row = as_row(given, None, article)
-    for name in FIELDS:
-        value = row[name]
-        text = " > ".join(value) if isinstance(value, list) else "" if value is None else str(value)
-        evidence = article.evidence.get(name)
-        table.add_row(name, text[:400], evidence.rule if evidence else "", evidence.where if evidence else "")
-    for file in article.attachments:
-        table.add_row("attachment", file.name, "", file.url)
-    console.print(table)
+    return f"{given} — {kind}, {article.family or 'no family'}, {article.charset_used}"
+
+
+def show(given: str, article: Article) -> None:
+    """The fields, one a line."""
+    console.print(heading(given, article), markup=False)
+    lines = [(name, value_of(article, name)) for name in FIELDS]
+    lines += [("attachment", f"{file.name}  {file.url}") for file in article.attachments]
+    for name, text in lines:
+        console.print(f"{name:>12}  {text or NOTHING}", markup=False)
+
+
+def show_evidence(given: str, article: Article) -> None:
+    """The fields as a table: the value, the rule that chose it, the element it stood in, the text found there."""
+    table = Table(title=Text(heading(given, article)), title_justify="left", show_lines=True)
+    for column, least in (("field", 10), ("value", 12), ("rule", 8), ("element", 8), ("text", 12)):
+        table.add_column(column, overflow="fold", min_width=least)
+    for row in evidence_rows(article):
+        table.add_row(*map(Text, row))
+    console.print(table, soft_wrap=False)
+
+
+def evidence_rows(article: Article) -> list[tuple[str, str, str, str, str]]:
+    """Field, value, rule, element and text of every field; a dash where there is none."""
+    rows = []
+    for name in [*FIELDS, *(other for other in article.evidence if other not in FIELDS)]:
+        value = value_of(article, name) if name in FIELDS else None
+        # The channel is the last item of the breadcrumb.
+        evidence = article.evidence.get("breadcrumb" if name == "channel" and value else name)
+        where = (evidence.rule, evidence.where, evidence.text) if evidence else (NOTHING,) * 3
+        if name == "views" and article.counter and article.views is None:
+            where = (f"counter:{article.counter.family}", article.counter.url, NOTHING)
+        rows.append((name, value or NOTHING, *where))
+    rows += [("attachment", file.name, NOTHING, file.url, file.type or NOTHING) for file in article.attachments]
+    rows += [("image", url, NOTHING, NOTHING, NOTHING) for url in article.images]
+    if article.next_part:
+        rows.append(("next part", article.next_part, NOTHING, NOTHING, NOTHING))
+    declared = article.charset_declared or NOTHING
+    rows.append(("charset", article.charset_used or NOTHING, NOTHING, NOTHING, f"declared: {declared}"))
+    rows.append(("family", article.family or NOTHING, NOTHING, NOTHING, NOTHING))
+    return rows

@@ -9,3 +9,4 @@ class HubeiRedCross(PortalSpider):
     province = "湖北"
     kind = "红十字会"
     site = "http://www.hbsredcross.org.cn/"
+    family = "jeecms"
