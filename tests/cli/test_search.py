@@ -73,7 +73,8 @@ def test_facets_come_last(at, archive, fill, printed):
     filled(archive, fill, printed)
     *hits, counts = at("search", "计生协 OR 活动", "--json", "--facets").rows
     assert len(hits) == 2
-    assert counts["total"] == 3
+    assert (counts["total"], counts["works"], counts["works_exact"]) == (3, 2, True)
+    assert counts["facets"]["flags"] == {"reprinted": 2}
     assert counts["facets"]["portal"] == {"zhenghe": 2, "songxi": 1}
     assert counts["facets"]["year"] == {"2018": 2, "2019": 1}
 
@@ -84,8 +85,35 @@ def test_nothing_found_is_said_and_ends_with_3(at, archive, fill, printed):
     assert (answer.code, answer.out) == (3, "")
     assert "没有这样的词" in answer.err
     assert at("search", "没有这样的词", "--json", "--facets").rows == [
-        {"total": 0, "facets": {name: {} for name in ("portal", "province", "channel", "year", "source")}}
+        {
+            "total": 0,
+            "works": 0,
+            "works_exact": True,
+            "facets": {name: {} for name in ("portal", "province", "channel", "year", "source", "flags")},
+        }
     ]
+
+
+def test_what_is_near_is_said(at, archive, fill, printed):
+    filled(archive, fill, printed)
+    answer = at("search", "流动人口", "健康知识将座")
+    assert (answer.code, answer.out) == (3, "")
+    assert "健康知识将座 is found nowhere; near it: 健康知识讲座 (2)" in answer.err
+    apart = at("search", "流动人口", "健康知识讲座").err
+    assert "流动人口 in 1 article, 健康知识讲座 in 2 articles" in apart
+    assert at("search", "讲座 to:1999").err.count("讲座 alone is found in 2 articles") == 1
+
+
+def test_exact_characters_are_found_and_exported(at, archive, fill, printed):
+    filled(archive, fill, printed)
+    assert at("search", "exact:健康知識").code == 3
+    assert len(at("search", "exact:健康知识", "--all-printings", "--json").rows) == 2
+    assert len(at("export", "exact:健康知识").rows) == 2
+
+
+def test_the_help_has_examples_a_line_each(at):
+    lines = [line.strip() for line in at("search", "--help").out.splitlines()]
+    assert any(line.startswith("archiver search 'exact:\"計劃生育\"'") for line in lines)
 
 
 def test_an_empty_archive_finds_nothing(at):
@@ -95,7 +123,7 @@ def test_an_empty_archive_finds_nothing(at):
 def test_a_hit_on_the_terminal(at, archive, fill, printed):
     filled(archive, fill, printed)
     shown = at("search", "健康知识讲座", "--facets").out
-    for part in ("2018-06-29T10:54", "2 printings", TWIN, "政和县计生协", "portal:", "2 articles match."):
+    for part in ("2018-06-29T10:54", "2 printings", TWIN, "政和县计生协", "portal:", "2 articles match, 1 work."):
         assert part in shown
     assert all(len(line) == len(line.rstrip()) for line in shown.splitlines())
 

@@ -31,3 +31,18 @@ def test_there_is_nothing_to_migrate_without_an_archive(archiver, tmp_path):
     answer = archiver("migrate", "--archive", tmp_path / "none")
     assert answer.code == 1
     assert "No archive in" in answer.err
+
+
+def test_an_index_is_compared_with_the_database(at, archive, fill, printed):
+    fill(archive, [printed()])
+    assert at("reindex", "--verify", "--json").rows == [
+        {"articles": 1, "missing": 0, "outdated": 0, "surplus": 0, "damaged": 0, "sound": True}
+    ]
+    assert "sound: 1 article" in at("reindex", "--verify").out
+    fill(archive, [printed("http://songxi.example.cn/2.html", body="另一篇")])
+    SearchIndex(archive.index).write([(2, 7)])
+    answer = at("reindex", "--verify")
+    assert (answer.code, answer.out) == (1, "")
+    assert "1 missing" in answer.err
+    assert at("reindex").code == 0
+    assert at("reindex", "--verify").code == 0
