@@ -26,6 +26,8 @@ from spiders.reading.page import read_page
 from spiders.reading.rules import GENERIC
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "80"))
+LIMIT = 1.0 if EXAMPLES > 1_000 else 9.0
+"""CPU seconds a page: the promise is one, which `make fuzz` holds; a busy machine must not fail the ordinary tests."""
 LONGEST_PAGE = 1_500_000
 URL = "http://portal.example.cn/dt/2019-05-01/12.html"
 
@@ -233,13 +235,13 @@ def refused_or_read(page_bytes: bytes) -> tuple[float, list[str]]:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 @given(st.sampled_from((ARTICLE, LIST)), st.lists(mutations, min_size=1, max_size=5))
-def test_a_mutated_page_is_read_or_refused_within_a_second(base: str, steps: list[Mutation]) -> None:
+def test_a_mutated_page_is_read_or_refused_in_time(base: str, steps: list[Mutation]) -> None:
     page = mutated(base, steps)
     seconds, wrong = refused_or_read(page)
-    if 1 < seconds < 5:
+    if LIMIT < seconds < 5:
         # A collection of garbage may have fallen into this one: the page is slow if it is slow again.
         seconds = min(seconds, refused_or_read(page)[0])
-    if wrong or seconds > 1:
+    if wrong or seconds > LIMIT:
         pytest.fail(f"{seconds:.2f} s for {len(page)} bytes, too long: {wrong}; see {kept(page)}")
 
 
