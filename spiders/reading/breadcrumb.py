@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from spiders.reading.labels import both
-from spiders.reading.lines import Line, Lines
+from spiders.reading.lines import Line, Lines, pieces
 
 LONGEST = 400
 _LABEL = re.compile(
@@ -170,7 +170,7 @@ def _items(text: str, line: Line | None) -> tuple[str, ...]:
         if len(weak) > 1 and _HOME.match(weak[0].strip() or "-"):
             return _clean(weak)
     if line is not None and items and " " in items[0].strip():
-        words = [" ".join("".join(link.itertext()).split()) for link in line.links]
+        words = [" ".join("".join(pieces(link)).split()) for link in line.links]
         if len(items) == 1:
             # Nothing but white space divides the links of this one.
             return _clean([word for word in words if word in text] or items)

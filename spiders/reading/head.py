@@ -17,7 +17,7 @@ from spiders.reading import furniture
 from spiders.reading.breadcrumb import Trail
 from spiders.reading.crowd import crowd_penalties
 from spiders.reading.infoline import InfoLine, weight
-from spiders.reading.lines import Line, Lines
+from spiders.reading.lines import Line, Lines, pieces
 from spiders.reading.names import Names, bare
 
 LONGEST_TITLE = 200
@@ -213,7 +213,7 @@ def _nearness(title: int, info: InfoLine, gaps: Gaps) -> float:
     if title == at:
         if not _ends_with_time(info):
             return -9.0
-        named = any("".join(link.itertext()).strip() == info.rest for link in info.line.links)
+        named = any("".join(pieces(link)).strip() == info.rest for link in info.line.links)
         return 2.0 if named else 0.5
     if title > at:
         between = _between(gaps.words, at, title)

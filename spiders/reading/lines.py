@@ -2,12 +2,23 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from lxml import etree, html
+
+_MOST_PIECES = 64
+
+
+def pieces(element: html.HtmlElement) -> Iterator[str]:
+    """The first texts inside a small element (a link, a page number).
+
+    Bounded, since a damaged page nests thousands of links in each other and each would be read to its end.
+    """
+    return islice(element.itertext(), _MOST_PIECES)
+
 
 _LINK, _BOLD, _PICTURE, _INLINE, _BREAK, _HEADING, _BLOCK, _SKIPPED = range(8)
 """What a tag does to a line: up to `_INLINE` it stays in it, the others end it; every unlisted tag is a block."""

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import html
 
 from spiders.reading.labels import both
+from spiders.reading.lines import pieces
 
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|rtf|csv|mp[34]|avi|wmv|flv|jpe?g|png|gif|bmp|webp|"
@@ -97,7 +98,7 @@ def is_file_link(link: html.HtmlElement) -> bool:
         return True
     if _FILE_LINK.search(address) or _DOWNLOAD_LINK.search(address):
         return not address.lower().startswith("javascript")
-    text = "".join(link.itertext()).strip()
+    text = "".join(pieces(link)).strip()
     return len(text) <= 120 and _FILE_NAME.search(text) is not None
 
 

@@ -12,6 +12,7 @@ from spiders.families.registry import family_named, recognise
 from spiders.reading import furniture
 from spiders.reading import links as forms
 from spiders.reading.labels import both
+from spiders.reading.lines import pieces
 from spiders.reading.page import Page
 from spiders.reading.pager import address_of, numbered_pages, read_next, read_total
 from spiders.reading.rules import Rules
@@ -97,7 +98,7 @@ def _links(page: Page, tree: html.HtmlElement) -> list[tuple[html.HtmlElement, s
     for link in tree.iter("a", "area"):
         address = address_of(page, link)
         if address is not None:
-            found.append((link, address, " ".join(" ".join(link.itertext()).split())))
+            found.append((link, address, " ".join(" ".join(pieces(link)).split())))
     return found
 
 
@@ -169,7 +170,7 @@ def _declared_next(page: Page, rules: Rules) -> str | None:
 def _date(entry: _Entry, page: Page) -> None:
     """The date beside a link: inside it, in its item, or in the text right before or after it."""
     around = _around(entry.link)
-    inner = " ".join(" ".join(entry.link.itertext()).split())
+    inner = " ".join(" ".join(pieces(entry.link)).split())
     for text in (around.replace(inner, " ", 1) if inner else around, inner):
         if not _NUMBERS.search(text) or len(text) > 400:
             continue

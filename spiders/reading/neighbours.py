@@ -7,7 +7,7 @@ from lxml import html
 from archiver.items import Link
 from spiders.reading.body import Body
 from spiders.reading.labels import both
-from spiders.reading.lines import Line
+from spiders.reading.lines import Line, pieces
 from spiders.reading.page import Page
 
 LONGEST = 300
@@ -58,7 +58,7 @@ def _sides(line: Line, page: Page) -> list[tuple[str, html.HtmlElement]]:
     sides = []
     at = 0
     for link in links:
-        text = " ".join("".join(link.itertext()).split())
+        text = " ".join("".join(pieces(link)).split())
         place = line.text.find(text, at) if text else -1
         end = place + len(text) if place >= 0 else len(line.text)
         words = list(_WORD.finditer(line.plain, 0, min(end, 400))) if line.plain is line.text else []
@@ -81,7 +81,7 @@ def _link(page: Page, link: html.HtmlElement) -> Link | None:
     address = page.absolute(href)
     if address is None or address.split("#", 1)[0] == page.url.split("#", 1)[0]:
         return None
-    text = _LABEL.sub("", " ".join("".join(link.itertext()).split()))
+    text = _LABEL.sub("", " ".join("".join(pieces(link)).split()))
     named = " ".join((link.get("title") or "").split())
     title = named if named and (not text or text.endswith(("...", "…"))) else text
     if _NONE.match(title) or (not title and address.endswith("=")):

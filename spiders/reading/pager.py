@@ -1,11 +1,13 @@
 """The pager of a list page: where the next page is, and how many there are."""
 
 import re
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
 from spiders.reading.labels import both
+from spiders.reading.lines import pieces
 from spiders.reading.page import Page
 
 MOST = 100_000
@@ -118,13 +120,17 @@ def _alike(addresses: list[str]) -> bool:
     return len(folders) <= 2
 
 
+_MOST_ELEMENTS = 120
+
+
 def _current(pager: html.HtmlElement, members: list[tuple[html.HtmlElement, str, int]], here: str) -> int | None:
     for _, address, number in members:
         if address == here:
             return number
     linked = {number for _, _, number in members}
-    for element in pager.iter("span", "b", "strong", "em", "font", "li", "a", "td"):
-        match = _NUMBER.match(" ".join(element.itertext()))
+    # Bounded like a real pager: damaged pages nest thousands of them, and each would be walked to its end.
+    for element in islice(pager.iter("span", "b", "strong", "em", "font", "li", "a", "td"), _MOST_ELEMENTS):
+        match = _NUMBER.match(" ".join(pieces(element)))
         if match is not None and int(match[1]) not in linked and int(match[1]) + 1 in linked:
             return int(match[1])
     for text in (pager.text, *(child.tail for child in pager)):

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 from archiver.items import Article
 from spiders.reading.body import Body
 from spiders.reading.labels import both
+from spiders.reading.lines import pieces
 from spiders.reading.page import Page
 
 MOST_PARTS = 60
@@ -29,7 +30,7 @@ def next_part(page: Page, body: Body) -> str | None:
         if len(line.text) > 200:
             continue
         for link in line.links:
-            text = "".join(link.itertext()).strip()
+            text = "".join(pieces(link)).strip()
             if not (_NEXT.match(text) or _NUMBER.match(text)):
                 continue
             address = page.absolute(link.get("href") or "")
