@@ -96,7 +96,7 @@ def fill(archive: Archive, count: int, seed: int, mark: int = 0) -> tuple[float,
     now = datetime.now(UTC)
     articles = made(count, seed)
     total = spent = marked = 0.0
-    done = 0
+    done = counted = 0
     step = max(count // 10, 1)
     shown = step
     wall = time.perf_counter()
@@ -111,8 +111,8 @@ def fill(archive: Archive, count: int, seed: int, mark: int = 0) -> tuple[float,
         if mark and done >= mark and not marked:
             marked = time.perf_counter() - wall
         if done >= shown:
-            print(f"  {done:>8}: {step / spent:.0f} articles/s", flush=True)
-            total, spent, shown = total + spent, 0.0, shown + step
+            print(f"  {done:>8}: {(done - counted) / spent:.0f} articles/s", flush=True)
+            total, spent, shown, counted = total + spent, 0.0, shown + step, done
     return total + spent, marked
 
 

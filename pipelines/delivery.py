@@ -16,11 +16,11 @@ from archiver.errors import ArchiverError
 from archiver.items import Article, PrintedTime, Reading
 from archiver.text.dates import parse_time
 from pipelines.deduplicate import Identity, identity
-from pipelines.intake import Verdict, quarantine, take_in
+from pipelines.intake import Verdict, prepare, quarantine, take_in
 from pipelines.validate import objection
 from storage.deliveries import new_page, pages_at, portal_of
 from storage.runs import PortalFacts
-from storage.tables import Portal
+from storage.tables import Page, Portal
 
 COUNTS = ("articles_new", "revisions", "unchanged", "reprints", "quarantined", "failed")
 """What a delivery counts, in its order."""
@@ -90,7 +90,9 @@ def take_in_batch(session: Session, batch: Sequence[Delivered], now: datetime) -
     session.add_all(new)
     session.flush()
     pages.update((page.url, page) for page in new)
-    session.info["new pages"] = {page.id for page in new}
+    unheard = {page.id for page in new}
+    accepted: list[tuple[Page, Reading, Identity, str]] = []
+    first_of: dict[int, tuple[Page, Reading, Identity, str]] = {}
     for item in batch:
         portal, page = portals[item.portal.name], pages[item.reading.article.url]
         reading = replace(item.reading, page_id=page.id)
@@ -98,11 +100,15 @@ def take_in_batch(session: Session, batch: Sequence[Delivered], now: datetime) -
         found = objection(reading.article, local)
         if found is not None:
             quarantine(session, reading, *found, now)
-            session.info["new pages"].discard(page.id)
+            unheard.discard(page.id)
             counts["quarantined"] += 1
             continue
         page.last_seen = max(page.last_seen, reading.fetched_at)
-        counts.update(counted(take_in(session, reading, item.identity, portal.timezone, now)))
+        accepted.append((page, reading, item.identity, portal.timezone))
+        first_of.setdefault(page.id, accepted[-1])
+    prepare(session, [made for page_id, made in first_of.items() if page_id in unheard])
+    for _, reading, identity_, timezone in accepted:
+        counts.update(counted(take_in(session, reading, identity_, timezone, now)))
     return counts
 
 

@@ -3,6 +3,7 @@
 The crawl calls it for every article, and so does whatever else takes articles in.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
@@ -48,11 +49,13 @@ def take_in(session: Session, reading: Reading, identity: Identity, timezone: st
     if reading.page_id is None:
         raise ValueError("an article needs the page it was read from")
     page = session.get_one(Page, reading.page_id)
-    article = None
-    if page.id not in session.info.get("new pages", ()):
-        article = session.scalar(select(Article).where(Article.page_id == page.id))
+    prepared: dict[int, tuple[Article, Revision]] = session.info.get("prepared", {})
+    article, revision = prepared.pop(page.id, (None, None))
     standing: Standing = "new"
-    if article is not None:
+    unheard = revision is not None
+    if article is None:
+        article = session.scalar(select(Article).where(Article.page_id == page.id))
+    if article is not None and revision is None:
         earlier = _fingerprints(session, article)
         current = next((print_ for id_, print_ in earlier.items() if id_ == article.revision_id), None)
         standing = verdict.standing(identity.fingerprint, current, list(earlier.values()))
@@ -60,17 +63,12 @@ def take_in(session: Session, reading: Reading, identity: Identity, timezone: st
             standing, identity = "unchanged", replace(identity, fingerprint=current or identity.fingerprint)
     changed = standing != "unchanged"
     if article is None:
-        article = Article(
-            page_id=page.id,
-            portal_id=page.portal_id,
-            channel=reading.article.channel or page.channel,
-            first_seen=reading.fetched_at,
-            change=next_change(session),
-        )
+        article = _article(session, page, reading)
         session.add(article)
         session.flush()
-    revision = _revision(session, article, reading, identity, timezone, standing)
-    article.revision_id = revision.id
+    if revision is None:
+        revision = _revision(session, article, reading, identity, timezone, standing)
+        article.revision_id = revision.id
     if article.gone_at is not None:
         article.gone_at, page.gone_at, changed = None, None, True
     changed |= _observe_views(session, article, reading, standing)
@@ -83,14 +81,34 @@ def take_in(session: Session, reading: Reading, identity: Identity, timezone: st
         capture.charset_used = reading.article.charset_used
         born = revision.published or article.first_seen
         mark_read(session, page.id, reading.capture_id, "article", next_due(now, born))
-    if page.id in session.info.get("new pages", ()):
-        session.info["new pages"].discard(page.id)
-    else:
+    if not unheard:
         _resolve_quarantine(session, page.id, now)
     if changed and standing != "new":
         article.change = next_change(session)
     session.flush()
     return Verdict(standing, cast(Relation, membership.relation), article.id, membership.work_id, joined)
+
+
+def prepare(session: Session, new: Sequence[tuple[Page, Reading, Identity, str]]) -> None:
+    """Make the rows of articles on pages that were never heard of, many at a time; each is then to be taken in.
+
+    Of every article: its page, reading, identity and time zone; each page once.
+    """
+    articles = [_article(session, page, reading) for page, reading, _, _ in new]
+    session.add_all(articles)
+    session.flush()
+    revisions = [
+        _made(article, 1, reading, identity, timezone)
+        for article, (_, reading, identity, timezone) in zip(articles, new, strict=True)
+    ]
+    session.add_all(revisions)
+    session.flush()
+    for article, revision in zip(articles, revisions, strict=True):
+        article.revision_id = revision.id
+    session.flush()
+    session.info["prepared"] = {
+        page.id: made for (page, *_), made in zip(new, zip(articles, revisions, strict=True), strict=True)
+    }
 
 
 def quarantine(session: Session, reading: Reading, reason: str, detail: str, now: datetime) -> None:
@@ -102,6 +120,16 @@ def quarantine(session: Session, reading: Reading, reason: str, detail: str, now
     _resolve_quarantine(session, reading.page_id, now)
     session.add(
         Quarantine(page_id=reading.page_id, capture_id=reading.capture_id, reason=reason, detail=detail, at=now)
+    )
+
+
+def _article(session: Session, page: Page, reading: Reading) -> Article:
+    return Article(
+        page_id=page.id,
+        portal_id=page.portal_id,
+        channel=reading.article.channel or page.channel,
+        first_seen=reading.fetched_at,
+        change=next_change(session),
     )
 
 
@@ -132,10 +160,17 @@ def _revision(
         return revision
     if standing == "revision":
         number = session.scalar(select(func.max(Revision.number)).where(Revision.article_id == article.id)) or 0
+    revision = _made(article, number + 1, reading, identity, timezone)
+    session.add(revision)
+    session.flush()
+    return revision
+
+
+def _made(article: Article, number: int, reading: Reading, identity: Identity, timezone: str) -> Revision:
     read = reading.article
-    revision = Revision(
+    return Revision(
         article_id=article.id,
-        number=number + 1,
+        number=number,
         fingerprint=identity.fingerprint,
         text_key=identity.text_key,
         title_key=identity.title_key,
@@ -157,9 +192,6 @@ def _revision(
         seen_first=reading.fetched_at,
         seen_last=reading.fetched_at,
     )
-    session.add(revision)
-    session.flush()
-    return revision
 
 
 def _observe_views(session: Session, article: Article, reading: Reading, standing: Standing) -> bool:

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from archiver.cli.console import ArchiveOption, JsonOption, console, iso, open_archive, print_json
 from archiver.errors import NothingFound
-from archiver.text.pinyin import is_obfuscated, readable
+from archiver.text.mirror import restore
+from archiver.text.pinyin import is_obfuscated
 from storage.archive import Archive
 from storage.articles import StoredArticle, StoredAttachment, article, attachments
 from storage.captures import read_capture
@@ -62,6 +63,7 @@ def as_row(stored: StoredArticle, files: Sequence[StoredAttachment]) -> dict[str
         "author": stored.author,
         "breadcrumb": list(stored.breadcrumb),
         "body": stored.body,
+        "restored": restored(stored),
         "html": stored.html,
         "attachments": [
             {"role": f.role, "name": f.name, "url": f.url, "type": f.type, "sha256": f.sha256, "size": f.size}
@@ -80,10 +82,30 @@ def as_row(stored: StoredArticle, files: Sequence[StoredAttachment]) -> dict[str
     }
 
 
+def restored(stored: StoredArticle) -> dict[str, Any] | None:
+    """A mirror's text as it was before the mirror, each change explained; None for an honest page.
+
+    A change names its place in the body as printed, and what the clean text has there.
+    """
+    if not is_obfuscated(stored.body):
+        return None
+    clean = restore(stored.body, True)
+    return {
+        "title": restore(stored.title, True).text,
+        "body": clean.text,
+        "damaged": clean.damaged,
+        "changes": [
+            {"at": change.start, "before": stored.body[change.start : change.end], "after": change.replacement,
+             "why": change.why}
+            for change in clean.changes
+        ],
+    }  # fmt: skip
+
+
 def print_article(stored: StoredArticle, files: Sequence[StoredAttachment]) -> None:
     """The article on the terminal; an obfuscated one without its pinyin, and saying so."""
     obfuscated = is_obfuscated(stored.body)
-    console.print(Text(readable(stored.title, obfuscated), style="bold"))
+    console.print(Text(restore(stored.title, obfuscated).text, style="bold"))
     facts = {
         "portal": stored.portal_title or stored.portal,
         "channel": stored.channel,
@@ -101,7 +123,7 @@ def print_article(stored: StoredArticle, files: Sequence[StoredAttachment]) -> N
         if value is not None:
             console.print(Text(f"{name:>9}  ", style="dim").append(value))
     console.print()
-    console.print(Text(readable(stored.body, obfuscated)))
+    console.print(Text(restore(stored.body, obfuscated).text))
     for file in files:
         kept = "kept" if file.sha256 else "not kept"
         console.print(Text(f"{file.role:>10}  ", style="dim").append(f"{file.name} ({kept})  {file.url}"))

@@ -86,3 +86,19 @@ def test_a_page_whose_file_is_lost_is_one_sentence(at, archive, fill, printed):
     assert (answer.code, answer.out) == (1, "")
     assert "cannot be read" in answer.err
     assert at("show", 1).code == 0
+
+
+def test_a_mirrors_text_is_given_restored_with_every_change_explained(at, fill, printed, archive):
+    plain = "縣計生協會召開會議，會長作了講話。會議總結了工作，會員代表發了言。" * 2
+    body = plain.replace("會", "會(huì)").replace("作", "作(zuò)")
+    fill(
+        archive, [printed(title="縣計生協會(huì)召開會(huì)議", body=body), printed("http://songxi.example.cn/2.html")]
+    )
+    [row] = at("show", 1, "--json").rows
+    assert row["body"] == body
+    assert (row["restored"]["title"], row["restored"]["body"]) == ("縣計生協會召開會議", plain)
+    assert {(change["before"], change["after"], change["why"]) for change in row["restored"]["changes"]} == {
+        ("(huì)", "", "reading"),
+        ("(zuò)", "", "reading"),
+    }
+    assert at("show", 2, "--json").rows[0]["restored"] is None
