@@ -1,4 +1,7 @@
-"""Articles as the archive shows them: one value with everything that is known of a printing, for reading only."""
+"""Articles as the archive shows them: one value with everything that is known of a printing, for reading only.
+
+What is withdrawn is not among them.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -99,6 +102,14 @@ def articles(session: Session, ids: Iterable[int]) -> Iterator[StoredArticle]:
         yield from (_stored(found[id]) for id in chunk if id in found)
 
 
+def absence(session: Session, id: int) -> str:
+    """Why `article` has nothing to show under this number, as a sentence."""
+    at = None if id > _MOST_ID else session.scalar(select(Article.withdrawn_at).where(Article.id == id))
+    if at is not None:
+        return f"Article {id} was withdrawn on {at:%Y-%m-%d}; `archiver withdraw --list` says why."
+    return f"The archive holds no article {id}; `archiver search` shows the numbers."
+
+
 def every(session: Session) -> Iterator[StoredArticle]:
     """All articles in the order of their ids, streamed: however many there are, a few hundred are in memory."""
     return _streamed(session, _SHOWN.order_by(Article.id))
@@ -107,6 +118,12 @@ def every(session: Session) -> Iterator[StoredArticle]:
 def changed_since(session: Session, change: int) -> Iterator[StoredArticle]:
     """The articles whose last change comes after this one, in the order of their changes, streamed."""
     return _streamed(session, _SHOWN.where(Article.change > change).order_by(Article.change))
+
+
+def withdrawn_since(session: Session, change: int) -> list[tuple[int, int]]:
+    """Change and id of the articles withdrawn whose last change comes after this one, in the order of their changes."""
+    withdrawn = select(Article.change, Article.id).where(Article.withdrawn_at.is_not(None), Article.change > change)
+    return [(row.change, row.id) for row in session.execute(withdrawn.order_by(Article.change))]
 
 
 def last_change(session: Session) -> int:
@@ -134,7 +151,7 @@ def attachments(session: Session, id: int) -> list[StoredAttachment]:
 
 
 def _articles_with(revision: Any) -> _Query:
-    member, text = aliased(Membership), aliased(Revision)
+    member, text, printing = aliased(Membership), aliased(Revision), aliased(Article)
     return (
         select(
             Article.id,
@@ -160,7 +177,8 @@ def _articles_with(revision: Any) -> _Query:
             Membership.work_id.label("work"),
             select(func.count())
             .select_from(member)
-            .where(member.work_id == Membership.work_id, member.undone_at.is_(None))
+            .join(printing, printing.id == member.article_id)
+            .where(member.work_id == Membership.work_id, member.undone_at.is_(None), printing.withdrawn_at.is_(None))
             .scalar_subquery()
             .label("printings"),
             Revision.number.label("revision"),
@@ -181,6 +199,7 @@ def _articles_with(revision: Any) -> _Query:
         .join(Revision, revision)
         .join(Membership, (Membership.article_id == Article.id) & Membership.undone_at.is_(None))
         .outerjoin(Capture, Capture.id == Revision.last_capture_id)
+        .where(Article.withdrawn_at.is_(None))
     )
 
 

@@ -241,6 +241,9 @@ def parted(session: Session, articles: Sequence[int]) -> dict[int, set[int]]:
     return found
 
 
+_SHOWN_ARTICLES = select(Article.id).where(Article.withdrawn_at.is_(None))
+
+
 @dataclass(frozen=True, slots=True)
 class WorkShown:
     """A work with more than one printing, as it is shown."""
@@ -258,7 +261,7 @@ def works_shown(session: Session, article_id: int | None = None) -> Iterator[Wor
 
     In the order of their numbers, a few hundred at a time.
     """
-    standing = Membership.undone_at.is_(None)
+    standing = and_(Membership.undone_at.is_(None), Membership.article_id.in_(_SHOWN_ARTICLES))
     if article_id is not None:
         chosen = select(Membership.work_id).where(Membership.article_id == article_id, standing)
     else:
@@ -280,7 +283,7 @@ def _shown(session: Session, works: list[int]) -> Iterator[WorkShown]:
         .join(Work, Work.id == Membership.work_id)
         .join(Article, Article.id == Membership.article_id)
         .join(Page, Page.id == Article.page_id)
-        .where(Membership.work_id.in_(works), Membership.undone_at.is_(None))
+        .where(Membership.work_id.in_(works), Membership.undone_at.is_(None), Article.withdrawn_at.is_(None))
         .order_by(Membership.work_id, Membership.article_id)
     ).all()
     members: dict[int, list[Any]] = defaultdict(list)
@@ -292,8 +295,10 @@ def _shown(session: Session, works: list[int]) -> Iterator[WorkShown]:
     for work, others in _linked(session, Sibling.other_id, Sibling.article_id, Sibling, work_of).items():
         siblings[work] |= others
     for work in works:
-        canonical = members[work][0].canonical_id or members[work][0].article_id
         own = {row.article_id for row in members[work]}
+        canonical = members[work][0].canonical_id
+        if canonical not in own:
+            canonical = members[work][0].article_id
         yield WorkShown(
             work,
             canonical,
@@ -308,7 +313,11 @@ def _shown(session: Session, works: list[int]) -> Iterator[WorkShown]:
 
 def _linked(session: Session, mine: Any, other: Any, table: Any, work_of: dict[int, int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    rows = session.execute(select(mine, other).where(mine.in_(list(work_of)), table.undone_at.is_(None)))
+    rows = session.execute(
+        select(mine, other)
+        .join(Article, Article.id == other)
+        .where(mine.in_(list(work_of)), table.undone_at.is_(None), Article.withdrawn_at.is_(None))
+    )
     for one, another in rows:
         found[work_of[one]].add(another)
     return found

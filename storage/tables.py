@@ -149,6 +149,8 @@ class Article(Table):
     """The last count observed."""
     first_seen: Mapped[datetime]
     gone_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    """Since when it is out of sight by a person's decision, which stands in `withdrawals`."""
     change: Mapped[int] = mapped_column(unique=True)
 
 
@@ -329,6 +331,31 @@ class Apart(Table):
     why: Mapped[str]
     decided_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+
+
+class Withdrawal(Table):
+    """A person's decision that an article is shown to nobody; undone by `undone_at`, never deleted."""
+
+    __tablename__ = "withdrawals"
+    __table_args__ = (
+        Index(
+            "uq_withdrawals_article_id_standing",
+            "article_id",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    why: Mapped[str]
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[str | None]
+    """The account that ran the command."""
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None]
+    undone_why: Mapped[str | None]
 
 
 class Quarantine(Table):

@@ -20,6 +20,7 @@ from archiver.cli import (
     trend,
     upkeep,
     watch,
+    withdraw,
     works,
 )
 from archiver.settings import VERSION
@@ -66,4 +67,5 @@ app.command("status")(status.status)
 app.command("runs")(status.runs)
 app.command("reindex")(upkeep.reindex)
 app.command("migrate")(upkeep.migrate)
+app.command("withdraw")(withdraw.withdraw)
 app.command("demo")(demo.demo)

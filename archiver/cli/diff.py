@@ -8,7 +8,7 @@ from rich.text import Text
 
 from archiver.cli.console import ArchiveOption, JsonOption, console, iso, open_archive, print_json
 from archiver.errors import NothingFound
-from storage.articles import StoredArticle, revisions
+from storage.articles import StoredArticle, absence, revisions
 
 _GONE, _NEW = "red strike", "green"
 _KEPT = 30
@@ -29,8 +29,8 @@ def diff(
 
     with closing(open_archive(archive)) as opened, opened.reading() as session:
         stored = {revision.revision: revision for revision in revisions(session, id)}
-    if not stored:
-        raise NothingFound(f"The archive holds no article {id}; `archiver search` shows the numbers.")
+        if not stored:
+            raise NothingFound(absence(session, id))
     if len(stored) == 1:
         raise NothingFound(f"Article {id} has shown one text only.")
     new = second if second is not None else max(stored)

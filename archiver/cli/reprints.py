@@ -8,7 +8,7 @@ from rich.text import Text
 
 from archiver.cli.console import ArchiveOption, JsonOption, console, open_archive, print_json
 from archiver.errors import NothingFound
-from storage.articles import article, articles
+from storage.articles import absence, article, articles
 from storage.reprints import WorkShown, works_shown
 
 
@@ -23,7 +23,7 @@ def reprints(
     """
     with closing(open_archive(archive)) as opened, opened.reading() as session:
         if id is not None and article(session, id) is None:
-            raise NothingFound(f"The archive holds no article {id}; `archiver search` shows the numbers.")
+            raise NothingFound(absence(session, id))
         shown = 0
         for work in works_shown(session, id):
             if len(work.members) < 2 and not (id is not None and (work.digests or work.siblings)):

@@ -13,7 +13,7 @@ from archiver.errors import NothingFound
 from archiver.text.mirror import restore
 from archiver.text.pinyin import is_obfuscated
 from storage.archive import Archive
-from storage.articles import StoredArticle, StoredAttachment, article, attachments
+from storage.articles import StoredArticle, StoredAttachment, absence, article, attachments
 from storage.captures import read_capture
 from storage.warc import decoded
 
@@ -35,7 +35,7 @@ def show(
             if stored is None:
                 known = article(session, id)
                 raise NothingFound(
-                    f"The archive holds no article {id}; `archiver search` shows the numbers."
+                    absence(session, id)
                     if known is None
                     else f"Article {id} has no revision {revision}; its last one is {known.revisions}."
                 )

@@ -8,7 +8,7 @@ import typer
 from archiver.cli.console import ArchiveOption, JsonOption, console, open_archive, print_json
 from archiver.cli.hits import hit_row, print_articles, stored_hits
 from archiver.errors import NothingFound
-from storage.articles import article
+from storage.articles import absence, article
 from storage.search.follow import catch_up
 from storage.search.index import SearchIndex
 from storage.search.similar import similar as find_similar
@@ -27,8 +27,8 @@ def similar(
     with closing(open_archive(archive)) as opened:
         with opened.reading() as session:
             stored = article(session, id)
-        if stored is None:
-            raise NothingFound(f"The archive holds no article {id}; `archiver search` shows the numbers.")
+            if stored is None:
+                raise NothingFound(absence(session, id))
         index = SearchIndex(opened.index)
         catch_up(opened, index)
         hits = find_similar(index, stored.title, stored.body, stored.work, limit)

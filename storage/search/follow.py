@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from heapq import merge
+from operator import itemgetter
 
 from filelock import FileLock, Timeout
 from sqlalchemy.orm import Session
@@ -87,8 +89,10 @@ def _feed(archive: Archive, index: SearchIndex) -> int:
         return index.write(_changes(session, index.change), BATCH)
 
 
-def _changes(session: Session, after: int) -> Iterator[tuple[int, Document]]:
-    return ((stored.change, document(stored)) for stored in articles.changed_since(session, after))
+def _changes(session: Session, after: int) -> Iterator[tuple[int, Document | int]]:
+    """What changed, in order; of an article that is withdrawn only its id, which is to go."""
+    shown = ((stored.change, document(stored)) for stored in articles.changed_since(session, after))
+    return merge(shown, articles.withdrawn_since(session, after), key=itemgetter(0))
 
 
 @contextmanager

@@ -55,6 +55,10 @@ def verify(archive: Archive, index: SearchIndex) -> Comparison:
                     missing += 1
                 elif entries[article.id] != digest(document(article)):
                     outdated += 1
+        # Withdrawn after the index last followed: an entry that is rightly still there.
+        leaving = [id for _, id in articles.withdrawn_since(session, change)]
+        for start in range(0, len(leaving), _CHUNK):
+            known += len(_entries(searcher, schema, leaving[start : start + _CHUNK]))
     return Comparison(compared, missing, outdated, searcher.num_docs - known, damaged)
 
 
