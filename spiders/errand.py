@@ -1,7 +1,7 @@
 """What a request is for: carried in its meta from the page that offered it to the verdict on its answer."""
 
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from scrapy import Request
 from scrapy.http import Response
@@ -12,6 +12,10 @@ ERRAND, KEPT = "errand", "kept"
 """Keys in a request's meta: its errand, and the capture of its answer (`storage.captures.Kept`)."""
 ARCHIVED, NOT_MODIFIED = "archived", "not-modified"
 """Flags of a response that was read back from the archive; the second when the portal answered 304 just now."""
+
+SETTLED = "settled"
+"""Key in a request's meta: the page was no article; the value is its character set as declared and as used."""
+Charsets: TypeAlias = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,10 @@ def with_errand(request: Request, **changes: Any) -> Request:
     return request.replace(meta={**request.meta, ERRAND: replace(errand_of(request), **changes)})
 
 
-def settle(response: Response, kind: str) -> None:
+def settle(response: Response, kind: str, charsets: Charsets = (None, None)) -> None:
     """Say what a page turned out to be: the frontier notes it once all that the page offers is noted."""
     response.meta[ERRAND] = replace(errand_of_response(response), kind=kind)
-    response.meta["settled"] = True
+    response.meta[SETTLED] = charsets
 
 
 def errand_of_response(response: Response) -> Errand:

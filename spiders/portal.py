@@ -13,7 +13,7 @@ from scrapy.http import Response
 from archiver.errors import LayoutChanged
 from archiver.items import Article, CounterRequest, Evidence, Link, Listing, Reading
 from spiders.addresses import folder, is_home, name_of, same_owner, same_portal, tidy
-from spiders.errand import ERRAND, KEPT, NOT_MODIFIED, Errand, errand_of_response, settle
+from spiders.errand import ERRAND, KEPT, NOT_MODIFIED, SETTLED, Errand, errand_of_response, settle
 from spiders.families.registry import family_named
 from spiders.reading import READER_VERSION
 from spiders.reading.article import article_of
@@ -86,7 +86,8 @@ class PortalSpider(Spider):
         else:
             if starting and not (listing.articles or listing.channels):
                 raise LayoutChanged(f"{response.url} leads to no article and no channel; its layout may have changed.")
-            settle(response, errand.kind if errand.kind == "more" else "list")
+            kind = errand.kind if errand.kind == "more" else "list"
+            settle(response, kind, (article.charset_declared, article.charset_used))
         yield from self.follow(response, article, listing)
 
     def read(self, response: Response) -> tuple[Page, Article]:
@@ -172,7 +173,7 @@ class PortalSpider(Spider):
     def follow(self, response: Response, article: Article, listing: Listing) -> Iterator[Request]:
         """Requests for what a page leads to inside this portal, or inside the channels that were named."""
         errand = errand_of_response(response)
-        is_list = response.meta.get("settled", False)
+        is_list = SETTLED in response.meta
         if not is_list and self.channels:
             return
         channel = (article.channel or errand.channel) if is_list and errand.depth else None

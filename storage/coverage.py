@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.runs import PortalFacts
 from storage.tables import Article, Attachment, Capture, Page, Portal, Quarantine, Revision, Run
 
-FIELDS = ("title", "published", "views", "source")
+FIELDS = ("title", "published", "text or pictures", "views", "source")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +140,7 @@ def _fields(session: Session) -> tuple[dict[int, dict[str, float | None]], dict[
             func.count(),
             func.count(func.nullif(Revision.title, "")),
             func.count(Revision.published),
+            func.sum(case((or_(Revision.text != "", _has_pictures()), 1), else_=0)),
             func.count(Article.views),
             func.count(Revision.source),
             func.max(Revision.published),
@@ -152,6 +153,11 @@ def _fields(session: Session) -> tuple[dict[int, dict[str, float | None]], dict[
         if latest is not None:
             newest[portal] = latest
     return known, newest
+
+
+def _has_pictures() -> ColumnElement[bool]:
+    """Pages that are nothing but a poster or a scanned notice are articles as well."""
+    return exists().where(Attachment.article_id == Article.id, Attachment.role == "image")
 
 
 def _last_runs(session: Session) -> dict[int, LastRun]:

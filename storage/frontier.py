@@ -146,13 +146,23 @@ class Frontier:
             found = [_waiting(page) for page in pages]
         return sorted(found, key=lambda page: page.unread is None)
 
-    def read(self, page_id: int, capture_id: int, kind: str, now: datetime) -> bool:
+    def read(
+        self,
+        page_id: int,
+        capture_id: int,
+        kind: str,
+        now: datetime,
+        charsets: tuple[str | None, str | None] = (None, None),
+    ) -> bool:
         """A page that is no article was read to a verdict: a list is due at every run, a file never again.
 
+        `charsets` are the character set that the page declares and the one it was read in, for its capture.
         Returns False, and quarantines the page, where an article stood before: what is stored of it stays as it is.
         """
         due = {"list": now, "more": now + DEEP_PASS}.get(kind)
         with self._archive.writing() as session:
+            capture = session.get_one(Capture, capture_id)
+            capture.charset_declared, capture.charset_used = charsets
             article = session.scalar(select(Article.id).where(Article.page_id == page_id))
             if article is not None:
                 mark_read(session, page_id, capture_id, "article", next_due(now, now))
@@ -163,7 +173,6 @@ class Frontier:
                 return False
             page = mark_read(session, page_id, capture_id, kind, due)
             if kind == "file":
-                capture = session.get_one(Capture, capture_id)
                 session.execute(
                     update(Attachment)
                     .where(Attachment.url == page.url)

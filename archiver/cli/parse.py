@@ -10,7 +10,7 @@ from rich.text import Text
 
 from archiver.cli.console import JsonOption, console, options_for, print_json
 from archiver.errors import DONE, FAILED, ArchiverError, UnreadablePage
-from archiver.items import Article
+from archiver.items import Article, CounterRequest, Link
 from spiders.reading.article import read_article
 from spiders.reading.rules import GENERIC, Rules
 
@@ -100,10 +100,24 @@ def as_row(given: str, url: str | None, article: Article) -> dict[str, Any]:
         "channel": article.channel,
         "body": article.body,
         "attachments": [{"name": file.name, "url": file.url, "type": file.type} for file in article.attachments],
+        "images": list(article.images),
+        "previous": _neighbour(article.previous),
+        "next": _neighbour(article.next),
+        "next_part": article.next_part,
+        "counter": _counter(article.counter),
+        "charsets": {"declared": article.charset_declared, "used": article.charset_used},
         "family": article.family,
         "evidence": {name: [e.rule, e.where, e.text] for name, e in article.evidence.items()},
         "error": None,
     }
+
+
+def _neighbour(link: Link | None) -> dict[str, Any] | None:
+    return {"title": link.title, "url": link.url} if link else None
+
+
+def _counter(counter: CounterRequest | None) -> dict[str, Any] | None:
+    return {"url": counter.url, "method": counter.method, "counting": counter.counting} if counter else None
 
 
 def empty(given: str, url: str | None, error: str) -> dict[str, Any]:
@@ -130,7 +144,8 @@ def value_of(article: Article, name: str) -> str | None:
 
 def heading(given: str, article: Article) -> str:
     kind = "article" if article.kind == "article" else "list page, not an article"
-    return f"{given} — {kind}, {article.family or 'no family'}, {article.charset_used}"
+    charset = f"{article.charset_used} (declared: {article.charset_declared or 'nothing'})"
+    return f"{given} — {kind}, {article.family or 'no family'}, {charset}"
 
 
 def show(given: str, article: Article) -> None:
@@ -167,6 +182,11 @@ def evidence_rows(article: Article) -> list[tuple[str, str, str, str, str]]:
     rows += [("image", url, NOTHING, NOTHING, NOTHING) for url in article.images]
     if article.next_part:
         rows.append(("next part", article.next_part, NOTHING, NOTHING, NOTHING))
+    rows += [
+        (name, link.title, NOTHING, NOTHING, link.url)
+        for name, link in (("previous", article.previous), ("next", article.next))
+        if link
+    ]
     declared = article.charset_declared or NOTHING
     rows.append(("charset", article.charset_used or NOTHING, NOTHING, NOTHING, f"declared: {declared}"))
     rows.append(("family", article.family or NOTHING, NOTHING, NOTHING, NOTHING))

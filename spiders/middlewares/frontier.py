@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 
 from archiver.errors import LayoutChanged, UnreadablePage
 from archiver.items import Reading
-from spiders.errand import KEPT, Errand, errand_of, errand_of_response, with_errand
+from spiders.errand import KEPT, SETTLED, Errand, errand_of, errand_of_response, with_errand
 from spiders.portal import PortalSpider
 from spiders.reasons import is_lasting, reason_of
 from storage.frontier import Found, Waiting, utc_now
@@ -77,10 +77,10 @@ class PassFrontier:
         for thing in content:
             if isinstance(thing, Request) or self._has_room():
                 yield thing
-        if response.meta.get("settled"):
+        if SETTLED in response.meta:
             kept = response.meta[KEPT]
             kind = errand_of_response(response).kind
-            sound = self._run.frontier.read(kept.page_id, kept.id, kind, utc_now())
+            sound = self._run.frontier.read(kept.page_id, kept.id, kind, utc_now(), response.meta[SETTLED])
             if kind != "file":
                 self._count("pages")
             if not sound:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
+from w3lib.encoding import resolve_encoding
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CONTROL = bytes((*range(9), 11, 12, *range(14, 32), 127))
@@ -11,6 +11,11 @@ _UPPER_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 _MARK = b"\xef\xbb\xbf"
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _SAMPLE = 3_000
+_HEADER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+_INSIDE = re.compile(
+    rb"""<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']?\s*([\w.:-]{1,40})|<meta\b[^>]{0,400}?\bcharset\s*=\s*["']?\s*([\w.:-]{1,40})""",
+    re.IGNORECASE,
+)
 _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
     "這為個國時來們對會發動說產種後學經關係實與開業門問間體當機進處點現樣從長應幹東車書報"
@@ -26,8 +31,9 @@ class Decoded:
     source: bytes
     """The text in UTF-8."""
     declared: str | None
-    """The character set that the header or the page names, as Python calls it; None where neither names one."""
+    """The character set that the header or the page names, as written there; None where neither names one."""
     used: str
+    """The one it was read in, as Python calls it."""
 
     @property
     def text(self) -> str:
@@ -41,20 +47,29 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     the declared set where the bytes fit it, then whichever of GB18030, Big5 and UTF-8 gives the most everyday
     characters. GB2312 and GBK are read as GB18030, which contains them.
     """
-    declared = _declared(body, content_type)
+    written = written_charset(body, content_type)
     for mark, name in _BOMS:
         if body.startswith(mark):
             text = body[len(mark) :].decode(name, "replace")
-            return Decoded(_clean(text.encode("utf-8", "replace").translate(None, _CONTROL)), declared, name)
+            return Decoded(_clean(text.encode("utf-8", "replace").translate(None, _CONTROL)), written, name)
     body = body.translate(None, _CONTROL)
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        used = _best(body, declared)
+        used = _best(body, resolve_encoding(written) if written else None)
         return Decoded(
-            _clean(body.decode(used, "replace").encode("utf-8", "replace").translate(None, _CONTROL)), declared, used
+            _clean(body.decode(used, "replace").encode("utf-8", "replace").translate(None, _CONTROL)), written, used
         )
-    return Decoded(_clean(body, "\ufeff" in text), declared, "utf-8")
+    return Decoded(_clean(body, "\ufeff" in text), written, "utf-8")
+
+
+def written_charset(body: bytes, content_type: str | None) -> str | None:
+    """The name of a character set as the header writes it, else as the beginning of the page does."""
+    named = _HEADER.search(content_type) if content_type else None
+    if named is not None:
+        return named[1]
+    found = _INSIDE.search(body, 0, 4096)
+    return (found[1] or found[2]).decode("ascii", "replace") if found else None
 
 
 def _clean(source: bytes, marked: bool = True) -> bytes:
@@ -62,14 +77,6 @@ def _clean(source: bytes, marked: bool = True) -> bytes:
     if b"\xc2" in source:
         source = _UPPER_CONTROL.sub(b"", source)
     return source.replace(_MARK, b"") if marked else source
-
-
-def _declared(body: bytes, content_type: str | None) -> str | None:
-    named = http_content_type_encoding(content_type) if content_type else None
-    if named is None:
-        found = html_body_declared_encoding(body[:4096])
-        named = resolve_encoding(found) if found else None
-    return named
 
 
 def _best(body: bytes, declared: str | None) -> str:

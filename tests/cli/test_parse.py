@@ -6,7 +6,9 @@ PAGE = """<html><head><meta charset="gb2312"><title>柳浦镇试点祖辈育儿�
 <div class="pos">当前位置：<a href="/">首页</a> &gt; <a href="/gzdt/">工作动态</a></div>
 <h1>柳浦镇试点祖辈育儿课堂</h1><div class="info">发布时间：2022-10-19 15:09 来源：柳浦镇计生协 浏览次数：87</div>
 <div class="text"><p>奶粉多放一勺孩子是不是长得快，课堂从老人们最常问的几个问题讲起。</p>
-<p>镇上先办四期，每期二十户。</p><p>附件：<a href="/upload/1.doc">报名表.doc</a></p></div></body></html>"""
+<p>镇上先办四期，每期二十户。<img src="/upload/1.jpg" width="600" height="400"></p>
+<p>附件：<a href="/upload/1.doc">报名表.doc</a></p></div>
+<p>上一篇：<a href="/gzdt/0.html">柳浦镇慰问独居老人</a></p><p>下一篇：没有了</p></body></html>"""
 
 
 @pytest.fixture
@@ -39,7 +41,28 @@ def test_explain_shows_rule_element_and_text_of_each_value(archiver, page, monke
     assert by_field["author"] == ["—", "—", "—", "—"]
     assert by_field["channel"][0] == "工作动态"
     assert by_field["charset"][0] == "gb18030"
-    assert by_field["charset"][3].startswith("declared: gb")
+    assert by_field["charset"][3] == "declared: gb2312"
+
+
+def test_json_says_what_is_beside_the_text(archiver, page):
+    [row] = archiver("parse", "--json", "--url", "http://yundu.example.cn/gzdt/1.html", page).rows
+    assert row["charsets"] == {"declared": "gb2312", "used": "gb18030"}
+    assert row["images"] == ["http://yundu.example.cn/upload/1.jpg"]
+    assert row["previous"] == {"title": "柳浦镇慰问独居老人", "url": "http://yundu.example.cn/gzdt/0.html"}
+    assert (row["next"], row["next_part"], row["counter"]) == (None, None, None)
+
+
+def test_json_says_how_a_counter_would_be_asked(archiver, tmp_path):
+    path = tmp_path / "a.html"
+    script = '<script src="/e/public/ViewClick/?classid=4&id=1&addclick=1"></script>'
+    path.write_bytes(PAGE.replace("浏览次数：87", f"浏览次数：{script}").encode("gb18030"))
+    [row] = archiver("parse", "--json", "--url", "http://yundu.example.cn/gzdt/1.html", path).rows
+    assert row["views"] is None
+    assert row["counter"] == {
+        "url": "http://yundu.example.cn/e/public/ViewClick/?classid=4&id=1",
+        "method": "GET",
+        "counting": False,
+    }
 
 
 def test_markup_in_a_page_is_text_on_the_terminal(archiver, tmp_path):

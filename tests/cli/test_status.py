@@ -7,11 +7,11 @@ def test_the_state_of_each_portal(at_any, any_archive, fill, printed):
     fill(any_archive, [printed(views=3, files=["http://songxi.example.cn/1.doc"])])
     [row] = at_any("status", "--json").rows
     assert (row["portal"], row["articles"], row["newest"]) == ("songxi", 1, "2018-06-29")
-    assert row["fields"] == {"title": 1.0, "published": 1.0, "views": 1.0, "source": 0.0}
+    assert row["fields"] == {"title": 1.0, "published": 1.0, "text or pictures": 1.0, "views": 1.0, "source": 0.0}
     assert row["last_run"]["outcome"] == "done"
     assert (row["attachments"], row["attachments_kept"], row["quarantined"], row["due"]) == (1, 0, 0, 1)
     shown = at_any("status").out
-    for part in ("songxi", "松溪县计生协", "views 100%", "0 of 1 kept", "1 articles of 1 portals"):
+    for part in ("songxi", "松溪县计生协", "text or pictures 100%", "0 of 1 kept", "1 articles of 1 portals"):
         assert part in shown
 
 

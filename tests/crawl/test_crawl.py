@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from archiver.demo.server import DemoPortals
 from archiver.text.fold import key
 from storage import articles
 from storage.archive import Archive
+from storage.tables import Capture, Page
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,6 +45,21 @@ def test_every_article_of_a_portal_comes_in_as_the_portal_holds_it(portals: Demo
             true.views,
         ), url
         assert key(article.body) == key(true.body), url
+
+
+def test_every_page_is_kept_with_the_charset_it_names_and_the_one_it_is_in(
+    portals: DemoPortals, crawl, home: Path
+) -> None:
+    county = portals.addresses[0]
+    crawl(county, "--limit", "3", ARCHIVER_FILES="none")
+    archive = Archive.open(home)
+    with archive.reading() as session:
+        kept = session.execute(
+            select(Page.kind, Capture.charset_declared, Capture.charset_used).join(Capture, Capture.page_id == Page.id)
+        )
+        charsets = {(kind, declared, used) for kind, declared, used in kept if kind in ("list", "article")}
+    archive.close()
+    assert charsets == {("list", "gb2312", "gb18030"), ("article", "gb2312", "gb18030")}
 
 
 def test_the_crawl_never_makes_a_counter_count(portals: DemoPortals, crawl) -> None:

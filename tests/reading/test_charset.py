@@ -32,13 +32,28 @@ def test_the_bytes_decide_and_the_label_is_kept(text: str, bytes_in: str, label:
     decoded = decode(html(text, label).encode(bytes_in))
     assert text in decoded.text
     assert decoded.used == used
-    assert (decoded.declared is None) == (label is None)
+    assert decoded.declared == label
 
 
 def test_the_header_names_a_set_and_gb2312_is_read_as_gb18030() -> None:
     decoded = decode(html("朱镕基、㙍、€", None).encode("gb18030"), "text/html; charset=GB2312")
     assert "朱镕基、㙍、€" in decoded.text
-    assert decoded.declared == "gb18030"
+    assert decoded.declared == "GB2312"
+
+
+@pytest.mark.parametrize(
+    ("head", "header", "written"),
+    [
+        ("<META HTTP-EQUIV=Content-Type CONTENT='text/html; charset=GBK'>", None, "GBK"),
+        ("<meta charset = utf8 >", None, "utf8"),
+        ("<?xml version='1.0' encoding='gb2312'?>", None, "gb2312"),
+        ("<meta charset='gbk'>", "text/html; Charset='UTF-8'", "UTF-8"),
+        ("<meta charset='中文'>", "text/html", None),
+        ("<script charset='gbk' src='/a.js'></script>", "text/html", None),
+    ],
+)
+def test_a_label_is_recorded_as_it_is_written(head: str, header: str | None, written: str | None) -> None:
+    assert decode(f"{head}<p>{TEXT}</p>".encode(), header).declared == written
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])

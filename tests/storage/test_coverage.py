@@ -21,6 +21,8 @@ def test_the_state_of_every_portal(any_archive, fill, printed):
         [
             printed("http://songxi.example.cn/1.html", files=["http://songxi.example.cn/1.doc"], views=3),
             printed("http://songxi.example.cn/2.html", title="简报", body="全文见附件", published=None, source="县报"),
+            printed("http://songxi.example.cn/3.html", body=None, images=("http://songxi.example.cn/3.jpg",)),
+            printed("http://songxi.example.cn/4.html", body=None, files=["http://songxi.example.cn/4.pdf"]),
         ],
     )
     fill(any_archive, [], OTHER)
@@ -29,13 +31,19 @@ def test_the_state_of_every_portal(any_archive, fill, printed):
     with any_archive.reading() as session:
         songxi, zhenghe = coverage(session, NOW)
         later = coverage(session, NOW + timedelta(days=400))
-    assert (songxi.portal, songxi.title, songxi.articles, songxi.captures) == ("songxi", "松溪县计生协", 2, 2)
-    assert songxi.pages == {"fetched": 2}
-    assert (songxi.attachments, songxi.attachments_kept) == (1, 1)
-    assert songxi.fields == {"title": 1.0, "published": 0.5, "views": 0.5, "source": 0.5}
+    assert (songxi.portal, songxi.title, songxi.articles, songxi.captures) == ("songxi", "松溪县计生协", 4, 4)
+    assert songxi.pages == {"fetched": 4}
+    assert (songxi.attachments, songxi.attachments_kept) == (2, 1)
+    assert songxi.fields == {
+        "title": 1.0,
+        "published": 0.75,
+        "text or pictures": 0.75,
+        "views": 0.25,
+        "source": 0.25,
+    }
     assert songxi.newest == "2018-06-29"
     assert (songxi.last_run.outcome, songxi.last_run.started_at) == ("done", NOW)
-    assert (songxi.due, later[0].due) == (0, 2)
+    assert (songxi.due, later[0].due) == (0, 4)
     assert (zhenghe.articles, zhenghe.newest, zhenghe.pages) == (0, None, {})
     assert set(zhenghe.fields.values()) == {None}
 
