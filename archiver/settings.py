@@ -124,7 +124,10 @@ EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
     "spiders.pace.Pace": 0,
 }
-SPIDER_MIDDLEWARES = {"spiders.middlewares.frontier.PassFrontier": 850}
+SPIDER_MIDDLEWARES = {
+    "spiders.middlewares.frontier.PassFrontier": 850,
+    "spiders.middlewares.census.TakeCensus": 900,
+}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the guard says where a crawl may go
     "spiders.middlewares.guard.Guard": 80,

@@ -8,8 +8,9 @@ from scrapy.http import Response
 
 from archiver.items import PrintedTime
 
-ERRAND, KEPT = "errand", "kept"
-"""Keys in a request's meta: its errand, and the capture of its answer (`storage.captures.Kept`)."""
+ERRAND, KEPT, PAGES = "errand", "kept", "pages"
+"""Keys in a request's meta: its errand, the capture of its answer (`storage.captures.Kept`), and of a list page how
+many pages its pager says there are."""
 ARCHIVED, NOT_MODIFIED = "archived", "not-modified"
 """Flags of a response that was read back from the archive; the second when the portal answered 304 just now."""
 

@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
 from spiders.addresses import host_of
+from spiders.middlewares.census import articles_read
 from spiders.portal import PortalSpider
 from storage.archive import Archive
 from storage.frontier import utc_now
@@ -62,7 +63,7 @@ class CrawlRun(OpenRun):
         catch_up(self.archive)
         self.crawler.stats.set_value("archiver/outcome", outcome)
         self.crawler.stats.set_value("archiver/reason", why)
-        self.close(outcome, why, summary(self.crawler.stats), utc_now())
+        self.close(outcome, why, summary(self.crawler.stats) | articles_read(self.crawler.stats), utc_now())
 
 
 def summary(stats: StatsCollector) -> dict[str, Any]:

@@ -15,6 +15,9 @@ from sqlalchemy.orm import Session
 from archiver.errors import ArchiveUnusable, Locked
 from storage import schema
 
+_LOOKED_AT = 0.1
+"""Seconds that a crawl waits for a lock: who only looks whether it is held, holds it for an instant."""
+
 
 class Archive:
     """One archive, open. `reading()` and `writing()` give sessions; every change goes through `writing()`."""
@@ -92,7 +95,7 @@ class Archive:
         """
         taken = f"Another run is crawling {host}; wait for it to end."
         if self.engine.dialect.name == "postgresql":
-            number = int.from_bytes(hashlib.blake2b(host.encode(), digest_size=8).digest(), "big", signed=True)
+            number = _lock_number(host)
             with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": number}):
                     raise Locked(taken)
@@ -101,17 +104,43 @@ class Archive:
                 finally:
                     connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": number})
             return
-        folder = self.home / "locks"
-        folder.mkdir(exist_ok=True)
-        lock = FileLock(folder / f"{hashlib.sha256(host.encode()).hexdigest()[:24]}.lock")
+        lock = self._host_file(host)
         try:
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=_LOOKED_AT, poll_interval=_LOOKED_AT / 10)
         except Timeout:
             raise Locked(taken) from None
         try:
             yield
         finally:
             lock.release()
+
+    def is_crawled(self, host: str) -> bool:
+        """Whether a process holds the crawl of a host at this moment."""
+        if self.engine.dialect.name == "postgresql":
+            number = _lock_number(host) % (1 << 64)
+            with self.engine.connect() as connection:
+                return bool(
+                    connection.scalar(
+                        text(
+                            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND database ="
+                            " (SELECT oid FROM pg_database WHERE datname = current_database())"
+                            " AND classid::bigint = :high AND objid::bigint = :low"
+                        ),
+                        {"high": number >> 32, "low": number & 0xFFFFFFFF},
+                    )
+                )
+        lock = self._host_file(host)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return True
+        lock.release()
+        return False
+
+    def _host_file(self, host: str) -> FileLock:
+        folder = self.home / "locks"
+        folder.mkdir(exist_ok=True)
+        return FileLock(folder / f"{hashlib.sha256(host.encode()).hexdigest()[:24]}.lock")
 
     def close(self) -> None:
         self.engine.dispose()
@@ -136,6 +165,10 @@ def migrate(home: Path, database: str | None = None) -> tuple[str | None, str | 
         raise _unusable(engine, error) from error
     finally:
         engine.dispose()
+
+
+def _lock_number(host: str) -> int:
+    return int.from_bytes(hashlib.blake2b(host.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def _make(home: Path) -> None:

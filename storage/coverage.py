@@ -1,5 +1,6 @@
 """How far the archive reaches: per portal what is kept, what waits, what went wrong and which fields are known."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,8 +22,10 @@ class LastRun:
     started_at: datetime
     ended_at: datetime | None
     outcome: str | None
-    """None while it runs, or when its process was killed."""
+    """None while it runs; `died` when its process was killed."""
     reason: str | None
+    new: int | None
+    """New articles; None until it has ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +64,8 @@ def known_portals(session: Session) -> list[PortalFacts]:
     ]
 
 
-def coverage(session: Session, now: datetime) -> list[Coverage]:
-    """The state of every portal of the archive, by name."""
+def coverage(session: Session, now: datetime, under_way: Collection[int] = ()) -> list[Coverage]:
+    """The state of every portal of the archive, by name; `under_way` are the runs known to be running."""
     portals = session.scalars(select(Portal).order_by(Portal.name)).all()
     of_article = _counted(session, Article.portal_id, Article.id)
     gone = _counted(session, Article.portal_id, Article.id, Article.gone_at.is_not(None))
@@ -97,7 +100,7 @@ def coverage(session: Session, now: datetime) -> list[Coverage]:
         )
     }
     known, newest = _fields(session)
-    runs = _last_runs(session)
+    runs = _last_runs(session, under_way)
     return [
         Coverage(
             portal=portal.name,
@@ -160,10 +163,16 @@ def _has_pictures() -> ColumnElement[bool]:
     return exists().where(Attachment.article_id == Article.id, Attachment.role == "image")
 
 
-def _last_runs(session: Session) -> dict[int, LastRun]:
+def _last_runs(session: Session, under_way: Collection[int]) -> dict[int, LastRun]:
     last = select(func.max(Run.id)).where(Run.portal_id.is_not(None)).group_by(Run.portal_id)
     return {
-        run.portal_id: LastRun(started_at=run.started_at, ended_at=run.ended_at, outcome=run.outcome, reason=run.reason)
+        run.portal_id: LastRun(
+            started_at=run.started_at,
+            ended_at=run.ended_at,
+            outcome="died" if run.ended_at is None and run.id not in under_way else run.outcome,
+            reason=run.reason,
+            new=(run.counts or {}).get("articles_new"),
+        )
         for run in session.scalars(select(Run).where(Run.id.in_(last)))
         if run.portal_id is not None
     }

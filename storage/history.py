@@ -1,6 +1,6 @@
 """The runs of the past: when each began, how it ended and what it counted."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.archive import Archive
 from storage.tables import Portal, Run
 
 
@@ -21,29 +22,56 @@ class PastRun:
     started_at: datetime
     ended_at: datetime | None
     outcome: str | None
-    """None while it runs, or when its process was killed and no later run has noticed."""
+    """None while it runs; `died` when its process was killed."""
     reason: str | None
     counts: Mapping[str, Any]
     """Empty until the run has ended."""
 
 
-def history(session: Session, limit: int | None = None) -> list[PastRun]:
-    """The last runs, the latest first; all of them without a limit."""
+def running(archive: Archive, session: Session, host_of: Callable[[str], str]) -> set[int]:
+    """The runs that are under way, told from those that were killed by asking for the lock of their host.
+
+    `host_of` names what is locked for a portal's site. A run that takes in files holds no lock and is
+    taken at its word.
+    """
     rows = session.execute(
+        select(Run.id, Portal.site)
+        .outerjoin(Portal, Portal.id == Run.portal_id)
+        .where(Run.ended_at.is_(None))
+        .order_by(Run.started_at, Run.id)
+    )
+    alive: set[int] = set()
+    latest: dict[str, int] = {}
+    for run, site in rows:
+        if site is None:
+            alive.add(run)
+        else:
+            latest[host_of(site)] = run
+    return alive | {run for host, run in latest.items() if archive.is_crawled(host)}
+
+
+def history(
+    session: Session, limit: int | None = None, portal: str | None = None, under_way: Collection[int] = ()
+) -> list[PastRun]:
+    """The last runs, of one portal or all, the latest first; all of them without a limit."""
+    query = (
         select(Run, Portal.name)
         .outerjoin(Portal, Portal.id == Run.portal_id)
         .order_by(Run.started_at.desc(), Run.id.desc())
         .limit(limit)
     )
-    return [
-        PastRun(
-            id=run.id,
-            portal=portal,
-            started_at=run.started_at,
-            ended_at=run.ended_at,
-            outcome=run.outcome,
-            reason=run.reason,
-            counts=run.counts or {},
-        )
-        for run, portal in rows
-    ]
+    rows = session.execute(query if portal is None else query.where(Portal.name == portal))
+    return [_past(run, name, run.id in under_way) for run, name in rows]
+
+
+def _past(run: Run, portal: str | None, alive: bool) -> PastRun:
+    killed = run.ended_at is None and not alive
+    return PastRun(
+        id=run.id,
+        portal=portal,
+        started_at=run.started_at,
+        ended_at=run.ended_at,
+        outcome="died" if killed else run.outcome,
+        reason="the process ended before the crawl did" if killed else run.reason,
+        counts=run.counts or {},
+    )

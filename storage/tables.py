@@ -44,6 +44,7 @@ class Table(DeclarativeBase):
         str: Text,
         dict[str, Any]: JSON,
         list[str]: JSON,
+        list[dict[str, Any]]: JSON,
     }
 
 

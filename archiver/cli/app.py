@@ -13,6 +13,7 @@ from archiver.cli import (
     portal,
     portals,
     reprints,
+    runs,
     search,
     show,
     similar,
@@ -64,7 +65,7 @@ app.command("export")(export.export)
 app.command("portals")(portals.portals)
 app.add_typer(portal.app, name="portal")
 app.command("status")(status.status)
-app.command("runs")(status.runs)
+app.command("runs")(runs.runs)
 app.command("reindex")(upkeep.reindex)
 app.command("migrate")(upkeep.migrate)
 app.command("withdraw")(withdraw.withdraw)

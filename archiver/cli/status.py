@@ -1,5 +1,9 @@
-"""`archiver status` and `archiver runs`: how far the archive reaches, and how the crawls went."""
+"""`archiver status`: how every portal is and how far the archive reaches, on one screen."""
 
+import difflib
+import sys
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from typing import Annotated, Any
 
@@ -8,30 +12,103 @@ from rich.table import Table
 from rich.text import Text
 
 from archiver.cli.console import ArchiveOption, JsonOption, console, iso, now, open_archive, print_json
+from archiver.errors import BROKEN, DONE, UsageError
+from spiders.addresses import host_of
 from storage.coverage import Coverage, coverage
-from storage.history import PastRun, history
+from storage.health.findings import WORST, Finding, State, findings, state_of
+from storage.health.observation import observed
+from storage.history import running
 
-_UNFINISHED = "under way or killed"
+_COLOURS: dict[State, str] = {"red": "bold red", "amber": "yellow", "green": "green"}
+_UNFINISHED = "under way"
 
 
-def status(as_json: JsonOption = False, archive: ArchiveOption = None) -> None:
-    """Show the state of each portal: articles, pages, what is due or went wrong, and which fields are known.
+def status(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PORTAL]…", help="Portals to show in full (default: all, a line each)."),
+    ] = None,
+    as_json: JsonOption = False,
+    archive: ArchiveOption = None,
+) -> None:
+    """Show how each portal is, the worst first: what is wrong, since when, and the command that helps.
 
-    例：archiver status --archive 档案库
+    Ends with exit code 5 where a portal looks broken (red).
+
+    例：archiver status    archiver status hnfpa
     """
     with closing(open_archive(archive)) as opened, opened.reading() as session:
-        portals = coverage(session, now())
+        under_way = running(opened, session, host_of)
+        portals = coverage(session, now(), under_way)
+        if names:
+            portals = chosen(portals, names)
+        seen = observed(session, now(), [portal.portal for portal in portals], under_way)
+    health = {portal.portal: findings(portal) for portal in seen}
+    states = {name: state_of(found) for name, found in health.items()}
     if as_json:
         for portal in portals:
-            print_json(status_row(portal))
-        return
+            print_json(status_row(portal, health[portal.portal]))
+    elif names:
+        for portal in portals:
+            print_portal(portal, health[portal.portal])
+    else:
+        print_screen(sorted(portals, key=lambda portal: WORST.index(states[portal.portal])), health)
+    sys.exit(BROKEN if "red" in states.values() else DONE)
+
+
+def chosen(portals: Sequence[Coverage], names: Sequence[str]) -> list[Coverage]:
+    """The portals of these names; UsageError for one that the archive does not know."""
+    known = {portal.portal: portal for portal in portals}
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1, 0.5)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise UsageError(f"The archive knows no portal called {name!r}.{hint} `archiver status` lists them.")
+    return [known[name] for name in dict.fromkeys(names)]
+
+
+def print_screen(portals: Sequence[Coverage], health: dict[str, tuple[Finding, ...]]) -> None:
+    """Every portal on a line, what is wrong with it below, and a last line that sums up."""
+    states = Counter(state_of(health[portal.portal]) for portal in portals)
+    if portals:
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        table.add_column("state")
+        table.add_column("portal", no_wrap=True)
+        for column in ("articles", "new", "due"):
+            table.add_column(column, justify="right")
+        table.add_column("newest")
+        table.add_column("last run", no_wrap=True)
+        for portal in portals:
+            state, last = state_of(health[portal.portal]), portal.last_run
+            table.add_row(
+                Text(f"● {state}", style=_COLOURS[state]),
+                portal.portal,
+                str(portal.articles),
+                "" if last is None or last.new is None else str(last.new),
+                str(portal.due),
+                portal.newest or "",
+                "" if last is None else f"{last.started_at.astimezone():%Y-%m-%d %H:%M} {last.outcome or _UNFINISHED}",
+            )
+        console.print(table)
     for portal in portals:
-        print_portal(portal)
-    console.print(f"{sum(portal.articles for portal in portals)} articles of {len(portals)} portals.")
+        for finding in health[portal.portal]:
+            console.print(told(portal.portal, finding))
+    counts = ", ".join(f"{states[state]} {state}" for state in WORST if states[state])
+    articles = sum(portal.articles for portal in portals)
+    console.print(f"{articles} articles of {len(portals)} portals{f': {counts}' if counts else ''}.")
 
 
-def print_portal(portal: Coverage) -> None:
-    """A portal on the terminal: what is there, what is to do, what is known, how the last run went."""
+def told(portal: str, finding: Finding) -> Text:
+    """A finding on the terminal: of which portal, what is wrong, what helps."""
+    return (
+        Text(f"● {portal}: ", style=_COLOURS[finding.state])
+        .append(finding.sentence, "default not bold")
+        .append(f"  {finding.command}", "dim not bold")
+    )
+
+
+def print_portal(portal: Coverage, found: Sequence[Finding]) -> None:
+    """A portal on the terminal: how it is, what is there, what is to do, what is known, how the last run went."""
     pages = ", ".join(f"{count} {state}" for state, count in portal.pages.items())
     known = ", ".join(f"{name} {share:.0%}" for name, share in portal.fields.items() if share is not None)
     lines = {
@@ -44,17 +121,26 @@ def print_portal(portal: Coverage) -> None:
     if last := portal.last_run:
         reason = f": {last.reason}" if last.reason else ""
         lines["last run"] = f"{last.started_at.astimezone():%Y-%m-%d %H:%M}, {last.outcome or _UNFINISHED}{reason}"
-    console.print(Text(portal.portal, style="bold").append(f"  {portal.title or ''}  {portal.site}", "dim"))
+    state = state_of(found)
+    console.print(
+        Text(portal.portal, style="bold")
+        .append(f"  {portal.title or ''}  {portal.site}  ", "dim not bold")
+        .append(f"● {state}", _COLOURS[state])
+    )
+    for finding in found:
+        console.print(told(portal.portal, finding))
     for name, value in lines.items():
         if value:
             console.print(Text(f"{name:>13}  ", style="dim").append(value))
 
 
-def status_row(portal: Coverage) -> dict[str, Any]:
+def status_row(portal: Coverage, found: Sequence[Finding]) -> dict[str, Any]:
     """A portal as `status --json` prints it."""
     last = portal.last_run
     return {
         "portal": portal.portal,
+        "state": state_of(found),
+        "findings": [finding_row(finding) for finding in found],
         "title": portal.title,
         "province": portal.province,
         "kind": portal.kind,
@@ -79,44 +165,11 @@ def status_row(portal: Coverage) -> dict[str, Any]:
     }
 
 
-def runs(
-    limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="At most so many, the latest first.")] = 20,
-    as_json: JsonOption = False,
-    archive: ArchiveOption = None,
-) -> None:
-    """List the crawls of the past, the latest first.
-
-    例：archiver runs --limit 5 --archive 档案库
-    """
-    with closing(open_archive(archive)) as opened, opened.reading() as session:
-        past = history(session, limit)
-    if as_json:
-        for run in past:
-            print_json(run_row(run))
-        return
-    table = Table(box=None, pad_edge=False)
-    for column in ("run", "portal", "began", "took", "outcome", "counts"):
-        table.add_column(column, overflow="fold")
-    for run in past:
-        table.add_row(
-            str(run.id),
-            run.portal or "",
-            f"{run.started_at.astimezone():%Y-%m-%d %H:%M}",
-            "" if run.ended_at is None else str(run.ended_at - run.started_at).split(".")[0],
-            (run.outcome or _UNFINISHED) + (f": {run.reason}" if run.reason else ""),
-            ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in run.counts.items() if count),
-        )
-    console.print(table)
-
-
-def run_row(run: PastRun) -> dict[str, Any]:
-    """A run as `runs --json` prints it."""
+def finding_row(finding: Finding) -> dict[str, str]:
+    """A finding as data."""
     return {
-        "id": run.id,
-        "portal": run.portal,
-        "started_at": iso(run.started_at),
-        "ended_at": iso(run.ended_at),
-        "outcome": run.outcome,
-        "reason": run.reason,
-        "counts": dict(run.counts),
+        "name": finding.name,
+        "state": finding.state,
+        "sentence": finding.sentence,
+        "command": finding.command,
     }

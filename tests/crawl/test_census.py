@@ -1,0 +1,46 @@
+"""What a crawl notes of a portal's pages, for its health."""
+
+import json
+from pathlib import Path
+
+from sqlalchemy import select
+
+from archiver.demo.server import DemoPortals
+from archiver.items import Article
+from spiders.middlewares.census import traits
+from storage.archive import Archive
+from storage.health.tables import ListPage
+from storage.history import history
+from storage.tables import Page
+
+
+def test_what_is_counted_of_an_article(printed) -> None:
+    assert traits(printed(views=3)) == ["title", "published", "views", "body"]
+    assert traits(printed(published=None, body=None, images=("http://songxi.example.cn/1.jpg",))) == ["title", "body"]
+    assert traits(printed(body="县计生协\ufffd\ufffd讲座", source="县报"))[-1] == "damaged"
+    assert traits(Article(url="http://songxi.example.cn/")) == []
+
+
+def test_a_crawl_counts_the_fields_of_its_articles_and_the_articles_of_its_lists(
+    portals: DemoPortals, crawl, archiver, home: Path
+) -> None:
+    county = portals.addresses[0]
+    crawl(county)
+    crawl(county)
+    archive = Archive.open(home)
+    with archive.reading() as session:
+        again, first = history(session)
+        lists = {
+            page.url: listed
+            for page, listed in session.execute(select(Page, ListPage).join(ListPage, ListPage.page_id == Page.id))
+        }
+    archive.close()
+    articles = sum(first.counts[name] for name in ("articles_new", "revisions", "unchanged", "quarantined"))
+    read = first.counts["articles_read"]
+    assert (read["articles"], read["title"], read["body"], read["damaged"]) == (articles, articles, articles, 0)
+    assert 0 < read["views"] <= articles
+    assert "articles_read" not in again.counts, "what answered 304 says nothing of how the portal looks now"
+    assert lists[county].articles > 0
+    assert all(listed.empty_since is None for listed in lists.values())
+    status = archiver("status", "--json")
+    assert (status.returncode, json.loads(status.stdout)["state"]) == (0, "green")
