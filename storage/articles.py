@@ -3,7 +3,7 @@
 What is withdrawn is not among them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -95,7 +95,7 @@ def article(session: Session, id: int, revision: int | None = None) -> StoredArt
     return None if row is None else _stored(row)
 
 
-def articles(session: Session, ids: Iterable[int]) -> Iterator[StoredArticle]:
+def articles(session: Session, ids: Iterable[int]) -> Generator[StoredArticle, None, None]:
     """The articles in the order given, a few hundred at a time; ids that the archive does not know are passed over."""
     for chunk in _chunks(ids):
         found = {row.id: row for row in session.execute(_SHOWN.where(Article.id.in_(chunk)))}
@@ -110,7 +110,7 @@ def absence(session: Session, id: int) -> str:
     return f"The archive holds no article {id}; `archiver search` shows the numbers."
 
 
-def every(session: Session) -> Iterator[StoredArticle]:
+def every(session: Session) -> Generator[StoredArticle, None, None]:
     """All articles in the order of their ids, streamed: however many there are, a few hundred are in memory."""
     return _streamed(session, _SHOWN.order_by(Article.id))
 
@@ -224,9 +224,11 @@ def _as_printed(published: datetime | None, raw: str | None, precision: str | No
     return PrintedTime(local, cast(Precision, precision), raw or "").isoformat()
 
 
-def _streamed(session: Session, query: _Query) -> Iterator[StoredArticle]:
-    for row in session.execute(query.execution_options(yield_per=_CHUNK)):
-        yield _stored(row)
+def _streamed(session: Session, query: _Query) -> Generator[StoredArticle, None, None]:
+    # A reader that stops in the middle leaves no cursor open on the server.
+    with session.execute(query.execution_options(yield_per=_CHUNK)) as rows:
+        for row in rows:
+            yield _stored(row)
 
 
 def _chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:

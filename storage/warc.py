@@ -80,12 +80,13 @@ def sha256(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def _labelled(digest: str) -> str:
+def labelled(digest: str) -> str:
     """A digest as WARC headers carry it: named, base 32 (ISO 28500 §5.8)."""
     return "sha256:" + base64.b32encode(bytes.fromhex(digest)).decode()
 
 
-def _date(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
+    """A time as WARC headers carry it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
@@ -103,7 +104,7 @@ class WarcWriter:
 
     def write(self, exchange: Exchange, original: Original | None = None) -> Record:
         """Write the exchange; with `original`, as a revisit of that record without the body."""
-        date = _date(exchange.fetched_at)
+        date = stamp(exchange.fetched_at)
         response = self._response(exchange, date, original)
         record_id = response.rec_headers.get_header("WARC-Record-ID")
         offset = self._file.tell()
@@ -132,7 +133,7 @@ class WarcWriter:
         )
         headers = {"WARC-Date": date}
         if original is None:
-            headers["WARC-Payload-Digest"] = _labelled(sha256(exchange.body))
+            headers["WARC-Payload-Digest"] = labelled(sha256(exchange.body))
             return self._writer.create_warc_record(
                 exchange.url,
                 "response",
@@ -143,9 +144,9 @@ class WarcWriter:
             )
         record = self._writer.create_revisit_record(
             exchange.url,
-            _labelled(original.sha256),
+            labelled(original.sha256),
             original.url,
-            _date(original.fetched_at),
+            stamp(original.fetched_at),
             http_headers=head,
             warc_headers_dict=headers,
         )
@@ -246,6 +247,48 @@ def read(folder: Path, record: Record) -> Answer:
         raise ArchiveUnusable(f"The capture in {where} cannot be read ({error.strerror}).") from error
     except (ArchiveLoadFailed, EOFError, zlib.error) as error:
         raise ArchiveUnusable(f"The capture in {where} is damaged; restore that file from a backup.") from error
+
+
+def copied(folder: Path, record: Record) -> list[bytes]:
+    """A record as it stands in its file, still compressed, and behind it those that belong to it (request, metadata).
+
+    Raises ArchiveUnusable where the file cannot be read.
+    """
+    path = folder / record.file
+    if not path.is_file():
+        path = folder / (record.file + OPEN)
+    pieces: list[bytes] = []
+    try:
+        with path.open("rb") as file:
+            file.seek(record.offset)
+            pieces.append(file.read(record.length))
+            found = next(iter(ArchiveIterator(BytesIO(pieces[0]))))
+            belongs = found.rec_headers.get_header("WARC-Record-ID")
+            for member in _members(file):
+                beside = next(iter(ArchiveIterator(BytesIO(member))), None)
+                if beside is None or beside.rec_headers.get_header("WARC-Concurrent-To") != belongs:
+                    break
+                pieces.append(member)
+    except OSError as error:
+        raise ArchiveUnusable(f"The capture in {record.file} cannot be read ({error.strerror}).") from error
+    return pieces
+
+
+def _members(file: BinaryIO) -> Iterator[bytes]:
+    """The gzip members that follow in a file, each as it stands there; a torn one ends them."""
+    member, piece = zlib.decompressobj(wbits=31), b""
+    while block := file.read(1 << 14):
+        while block:
+            try:
+                member.decompress(block)
+            except zlib.error:
+                return
+            if not member.eof:
+                piece += block
+                break
+            rest = member.unused_data
+            yield piece + block[: len(block) - len(rest)]
+            member, piece, block = zlib.decompressobj(wbits=31), b"", rest
 
 
 def decoded(answer: Answer) -> bytes:

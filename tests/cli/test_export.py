@@ -95,6 +95,34 @@ def test_nothing_to_export_is_said(at):
     assert (answer.code, answer.out, answer.err) == (0, "", "0 articles written.\n")
 
 
+def test_every_format_goes_into_a_file_and_to_a_pipe(at, archive, fill, printed, tmp_path):
+    fill(archive, [printed()])
+    for name in ("parquet", "ris", "bibtex", "gbt7714", "warc", "wacz", "bagit"):
+        file = tmp_path / f"{name}.zip"
+        answer = at("export", "健康知识讲座", "--format", name, "--output", file)
+        assert (answer.code, answer.out, answer.err) == (0, "", "1 article written.\n")
+        assert file.stat().st_size > 100
+    assert at("export", "--format", "ris").out.startswith("TY  - ELEC")
+    assert "[EB/OL]" in at("export", "--format", "gbt7714").out
+
+
+def test_a_bag_is_a_folder_unless_a_zip_is_named(at, archive, fill, printed, tmp_path):
+    fill(archive, [printed()])
+    assert at("export", "--format", "bagit", "--output", tmp_path / "bag").code == 0
+    assert (tmp_path / "bag" / "data" / "articles.jsonl").is_file()
+    again = at("export", "--format", "bagit", "--output", tmp_path / "bag")
+    assert (again.code, "there already" in again.err) == (2, True)
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_bytes_are_not_thrown_at_a_terminal(at, archive, fill, printed, monkeypatch):
+    fill(archive, [printed()])
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    answer = at("export", "--format", "warc")
+    assert (answer.code, answer.out) == (2, "")
+    assert "--output" in answer.err
+
+
 def test_an_unknown_format_names_the_choices(at):
     answer = at("export", "--format", "xml")
     assert answer.code == 2
