@@ -1,6 +1,7 @@
 """Files and pictures that an article offers."""
 
 import re
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from lxml import html
@@ -41,7 +42,7 @@ def read_attachments(body: Body, lines: Lines, page: Page) -> tuple[Attachment, 
             if kind in _PICTURES and link.find(".//img") is not None:
                 continue
             found[address] = Attachment(name, address, kind)
-    for written in documents(body.container) if len(found) < MOST else ():
+    for written in islice(documents(body.container), MOST - len(found)):
         address = page.absolute(written)
         if address is not None and address not in found:
             name = unquote(urlsplit(address).path.rsplit("/", 1)[-1])[:300]

@@ -125,7 +125,8 @@ def trimmed(
     while last > first and last < end and lines[last - 1].heading and len(lines[last - 1].text) <= 12:
         # What it is the heading of was dropped.
         last -= 1
-    while last > first + 1 and _is_file_row(lines[last - 1]) and any(line.running for line in lines[first:last]):
+    text = next((line.index for line in lines[first:last] if line.running), last)
+    while last > first + 1 and last > text and _is_file_row(lines[last - 1]):
         last -= 1
     kept = [line for line in lines[first:last] if not line.hidden and not _is_noise(line)]
     kept = _without_double_lead(kept)

@@ -1,6 +1,7 @@
 """Who an article comes from: its source (来源) and its author (作者)."""
 
 import re
+from itertools import islice
 
 from spiders.reading import furniture
 from spiders.reading.evidence import Found, found
@@ -34,6 +35,8 @@ _SOURCE_CLASS = re.compile(r"(?:^|[\W_])(?:source|laiyuan|origin|media-?name)(?:
 _NO_NAME = re.compile(r"\d{4}|[:：]")
 _SOURCE_METAS = ("contentsource", "source", "article:source", "dc.source", "originalsource")
 _WORDY = re.compile(r"[。！？]")
+_MOST_ELEMENTS = 300
+"""Elements of an info line's block that are asked for their class; a block that holds more is no info line's own."""
 
 
 def read_source(page: Page, infos: list[InfoLine], lines: Lines, body_end: int | None = None) -> Found[str] | None:
@@ -158,7 +161,7 @@ def _classed_source(infos: list[InfoLine]) -> Found[str] | None:
     for info in infos:
         if not info.times:
             continue
-        for element in info.line.block.iter("a", "span", "em", "i", "b", "strong"):
+        for element in islice(info.line.block.iter("a", "span", "em", "i", "b", "strong"), _MOST_ELEMENTS):
             if _SOURCE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
                 text = _value(" ".join("".join(element.itertext()).split()), "source")
                 if 2 <= len(text) <= 24 and text in info.text and not _NO_NAME.search(text):

@@ -6,9 +6,11 @@ site's name there.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from heapq import nlargest
 from itertools import accumulate
 
 from lxml import html
@@ -25,6 +27,8 @@ LEAST_INFO = 0.9
 """The least that an info line must weigh by itself."""
 ENOUGH = 4.4
 """The least that title, info line and their nearness must weigh together."""
+MOST_TITLES, MOST_INFOS = 400, 100
+"""The strongest candidates of each kind that are weighed against each other; more stand on no page of an article."""
 _TITLE_CLASS = re.compile(
     r"(?:^|[\W_])(?:title|tit|bt|biaoti|headline|ctitle|arti_?title|news_?title|con_?title|art_?tit|main_?title|"
     r"h1|subject|titlestyle\d*)(?:$|[\W_\d])|"
@@ -56,8 +60,9 @@ def find_head(lines: Lines, infos: list[InfoLine], trails: list[Trail], names: N
     best = Head()
     running = [line.index for line in lines if not line.hidden and line.running]
     gaps = Gaps(lines)
-    for info, own in likely:
-        for index, score in titles.items():
+    strongest = _strongest(titles)
+    for info, own in _likeliest(likely):
+        for index, score in strongest:
             total = own + score + _nearness(index, info, gaps)
             if total > best.score and total >= ENOUGH:
                 best = Head((lines[index],), [info], total)
@@ -73,6 +78,20 @@ def find_head(lines: Lines, infos: list[InfoLine], trails: list[Trail], names: N
             best.after_text = len(between) > 1 or any("。" in line.text or len(line.text) > 90 for line in between)
             best.info = _neighbours(best.info[0], infos, lines, best)
     return best
+
+
+def _strongest(titles: dict[int, float]) -> list[tuple[int, float]]:
+    """The lines that weigh most as titles, in page order."""
+    if len(titles) <= MOST_TITLES:
+        return list(titles.items())
+    return sorted(nlargest(MOST_TITLES, titles.items(), key=lambda entry: entry[1]))
+
+
+def _likeliest(infos: list[tuple[InfoLine, float]]) -> list[tuple[InfoLine, float]]:
+    """The lines that weigh most as info lines, in page order."""
+    if len(infos) <= MOST_INFOS:
+        return infos
+    return sorted(nlargest(MOST_INFOS, infos, key=lambda entry: entry[1]), key=lambda entry: entry[0].line.index)
 
 
 def _title_scores(
@@ -238,10 +257,10 @@ def _lone_title(titles: dict[int, float], lines: Lines, running: list[int]) -> t
     """The best title without an info line: one that running text follows."""
     best: tuple[int, float] | None = None
     for index, score in titles.items():
-        follows = next((at - index for at in running if at > index), None)
-        if follows is None:
+        after = bisect_right(running, index)
+        if after == len(running):
             continue
-        total = score + 1.5 - 0.25 * min(follows, 12)
+        total = score + 1.5 - 0.25 * min(running[after] - index, 12)
         if score >= 3.0 and (best is None or total > best[1]):
             best = (index, total)
     return best

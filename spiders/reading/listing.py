@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -18,6 +20,10 @@ from spiders.reading.pager import address_of, numbered_pages, read_next, read_to
 from spiders.reading.rules import Rules
 
 MOST = 5_000
+_MOST_LINKS = 20_000
+"""Links of a page that are looked at: many name the same address, or lead off the site."""
+_MOST_IN_ITEM = 200
+"""Elements and texts of one item of a list; what holds more is a whole list, or damaged."""
 LONGEST_TITLE = 300
 _CUT = re.compile(r"(?:…|\.{2,}|。{3})\s*$")
 _NUMBERS = re.compile(r"\d")
@@ -59,8 +65,11 @@ def read_listing(page: Page, rules: Rules) -> Listing:
     here = page.url.split("#", 1)[0]
     pager = numbered_pages(every)
     following = _declared_next(page, rules) or read_next(page, every) or (family.more(page) if family else None)
+    home = _site(page.url)
     for link, address, text in every:
-        if not _same_site(address, page.url) or len(entries) >= MOST:
+        if len(entries) >= MOST:
+            break
+        if _site(address) != home:
             continue
         title = _title(link, text)
         if address == here or (forms.is_junk(address, title) and address not in pager and address != following):
@@ -88,24 +97,21 @@ def read_listing(page: Page, rules: Rules) -> Listing:
     return Listing(
         articles=tuple(articles),
         channels=tuple(channels),
-        next_page=following if following and _same_site(following, page.url) else None,
+        next_page=following if following and _site(following) == home else None,
         total_pages=read_total(page),
     )
 
 
 def _links(page: Page, tree: html.HtmlElement) -> list[tuple[html.HtmlElement, str, str]]:
     found = []
-    for link in tree.iter("a", "area"):
+    for link in islice(tree.iter("a", "area"), _MOST_LINKS):
         address = address_of(page, link)
         if address is not None:
             found.append((link, address, " ".join(" ".join(pieces(link)).split())))
     return found
 
 
-def _same_site(address: str, url: str) -> bool:
-    return _site(address) == _site(url)
-
-
+@lru_cache(4096)
 def _site(url: str) -> tuple[str, int | None]:
     parts = urlsplit(url)
     try:
@@ -133,7 +139,7 @@ def _is_neighbour(link: html.HtmlElement, text: str) -> bool:
     before = link.getprevious()
     parent = link.getparent()
     if before is not None:
-        lead = before.tail if before.tail and before.tail.strip() else "".join(before.itertext())
+        lead = before.tail if before.tail and before.tail.strip() else "".join(pieces(before))
     else:
         lead = parent.text if parent is not None else None
     return bool(lead) and furniture.is_neighbour(" ".join((lead or "")[-40:].split())[-12:])
@@ -204,25 +210,23 @@ def _around(link: html.HtmlElement) -> str:
     for parent in link.iterancestors():
         if parent.tag in ("body", "html", "ul", "ol", "table", "tbody", "form"):
             break
-        others = 0
-        for other in parent.iter("a"):
-            if other.get("href") != own:
-                others += 1
-                break
-        if others:
+        inside = list(islice(parent.iter(), _MOST_IN_ITEM))
+        if len(inside) == _MOST_IN_ITEM or any(
+            other.tag in ("a", "area") and other.get("href") != own for other in inside
+        ):
             break
         item = parent
     pieces: list[str] = []
     before = item.getprevious()
     if item is link or item.tag in ("font", "strong", "b", "span", "h3", "h4", "p", "dt"):
         if before is not None and before.tag not in ("a", "br") and before.find(".//a") is None:
-            pieces.append(_short(" ".join(before.itertext())))
+            pieces.append(_short(_text_of(before)))
         if before is not None and before.tail:
             pieces.append(_short(before.tail))
         elif before is None:
             parent = item.getparent()
             pieces.append(_short((parent.text if parent is not None else "") or ""))
-    pieces.append(" ".join(item.itertext()))
+    pieces.append(_text_of(item))
     if item.tag not in ("li", "tr", "dl"):
         pieces.append(_short(item.tail or ""))
         after = item.getnext()
@@ -231,8 +235,12 @@ def _around(link: html.HtmlElement) -> str:
             and isinstance(after.tag, str)
             and after.tag not in ("a", "br", "li", "tr", "div", "ul", "table")
         ) and after.find(".//a") is None:
-            pieces.append(_short(" ".join(after.itertext())))
+            pieces.append(_short(_text_of(after)))
     return " ".join(" ".join(pieces).split())
+
+
+def _text_of(element: html.HtmlElement) -> str:
+    return " ".join(islice(element.itertext(), _MOST_IN_ITEM))
 
 
 def _short(text: str) -> str:

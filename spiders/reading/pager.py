@@ -56,10 +56,11 @@ def read_next(page: Page, links: list[tuple[html.HtmlElement, str, str]]) -> str
             return address
     numbered = [(link, address, int(match[1])) for link, address, text in links if (match := _NUMBER.match(text))]
     pagers = _pagers(numbered)
+    holders = {holder for pager in pagers for holder in (pager, pager.getparent())}
     for link, address, text in links:
-        if _NEXT_SIGN.match(text) and address != here and any(link.getparent() in (p, p.getparent()) for p in pagers):
+        if _NEXT_SIGN.match(text) and address != here and link.getparent() in holders:
             return address
-    for pager, members in pagers.items():
+    for pager, members in islice(pagers.items(), _MOST_PAGERS):
         current = _current(pager, members, here)
         if current is not None:
             for _, address, number in members:
@@ -121,6 +122,7 @@ def _alike(addresses: list[str]) -> bool:
 
 
 _MOST_ELEMENTS = 120
+_MOST_PAGERS = 12
 
 
 def _current(pager: html.HtmlElement, members: list[tuple[html.HtmlElement, str, int]], here: str) -> int | None:

@@ -30,7 +30,7 @@ _METAS = (
     "firstpublishedtime",
 )
 _SCRIPT = re.compile(
-    r"""\b\w*(?:pub|fabu|release|publish|date|time)\w*\s*[=:(]\s*["']\s*([^"'<>]{6,40})["']|document\.write\w*\(\s*["']([^"'<>]{6,40})["']""",
+    r"""\b\w{0,40}(?:pub|fabu|release|date|time)\w{0,40}\s*[=:(]\s*["']\s*([^"'<>]{6,40})["']|document\.write\w*\(\s*["']([^"'<>]{6,40})["']""",
     re.IGNORECASE,
 )
 _PUBLISHING_SCRIPT = re.compile(
