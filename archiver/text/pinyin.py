@@ -20,7 +20,8 @@ origin have 14–41 %; an honest article with a few glossed rare characters stay
 _LETTERS = r"[A-Za-zＡ-Ｚａ-ｚÀ-ɏḀ-ỿɑɡ\u0300-\u036f]{1,16}"
 _READING = rf"\s*{_LETTERS}\s*[0-5０-５]?\s*"
 _GROUP = re.compile(rf"[(（]({_READING})[)）]")
-_GROUPS = re.compile(rf"(?<=[{HAN}])(?:[(（]{_READING}[)）])+")
+# The bracket first and what stands before it second: that is looked for many times faster.
+_GROUPS = re.compile(rf"[(（](?<=[{HAN}][(（]){_READING}[)）](?:[(（]{_READING}[)）])*")
 _HALF = re.compile(rf"(?<=[{HAN}])(?:[(（]({_READING})(?=…|\.\.|\n|$)|({_READING})[)）])")
 _SYMBOL = re.compile(rf"(?<=[{HAN})）])[(（]([^\w\s()（）]{{1,8}})[)）]")
 _HAN = re.compile(f"[{HAN}]")

@@ -9,6 +9,7 @@ from tantivy import DocAddress, Query, Schema, Searcher
 from storage.search.index import SearchIndex
 from storage.search.matcher import engine_query, ranks
 from storage.search.query import parse
+from storage.search.schema import id_of
 from storage.search.syntax import Node
 from storage.search.tally import count, facet_counts, total_of, works_of
 
@@ -93,8 +94,9 @@ _Order = Callable[[Searcher, Query, int], tuple[list[Row], int]]
 def _by_field(field: str) -> _Order:
     def in_order(searcher: Searcher, query: Query, fetched: int) -> tuple[list[Row], int]:
         found = searcher.search(query, fetched, order_by_field=field)
-        addresses = [address for _, address in found.hits]
-        return [(id, work, None) for id, work in _identities(searcher, addresses)], total_of(found)
+        works = searcher.fast_field_values("work", [address for _, address in found.hits])
+        rows: list[Row] = [(id_of(key), int(work or 0), None) for (key, _), work in zip(found.hits, works, strict=True)]
+        return rows, total_of(found)
 
     return in_order
 

@@ -21,10 +21,11 @@ from storage.search.document import Document
 from storage.search.files import damaged
 from storage.search.schema import FORMAT, engine_document, register_tokenizer, schema
 
-BATCH = 5000
+BATCH = 10_000
 """So many changes go into one commit: what a kill loses."""
 
-_WRITER_MEMORY = 96 << 20
+_MEMORY, _REBUILDING_MEMORY = 96 << 20, 320 << 20
+"""Bytes that the engine gathers before it writes a segment: fewer and larger ones are smaller, and sooner searched."""
 _LOOKS = 5
 _Changes = Iterable[tuple[int, Document | int]]
 
@@ -91,25 +92,20 @@ class SearchIndex:
 
             return self._fill(self._engine, changes, self._state.change, batch, committed)
 
-    def rebuild(self, changes: _Changes, batch: int = BATCH) -> int:
-        """Makes the index again of these changes, all there are, beside the standing one, and puts it in its place.
+    def rebuild(self, changes: _Changes) -> int:
+        """Makes the index again of these changes, all there are and one an article, beside the standing one, and puts
+        it in its place.
 
-        Searches are answered by the standing one until the new one is whole. Says how many changes went in.
+        Searches are answered by the standing one until the new one is whole. Says how many documents went in.
         """
         with self._locked():
             generation = self._read_state().generation + 1
             fresh = self._engine_folder(generation)
-            last = 0
-
-            def committed(number: int) -> None:
-                nonlocal last
-                last = number
-
             try:
                 shutil.rmtree(fresh, ignore_errors=True)
                 fresh.mkdir()
                 engine = self._made(fresh)
-                taken = self._fill(engine, changes, 0, batch, committed)
+                taken, last = self._fill_anew(engine, changes)
                 engine.reload()
                 self._engine = engine
                 self._put_state(_State(FORMAT, generation, last))
@@ -192,7 +188,7 @@ class SearchIndex:
         """Write the changes after `held` into an engine, telling the last number of each commit; how many it were."""
         taken, last, waiting = 0, held, 0
         with self._told():
-            writer = engine.writer(_WRITER_MEMORY, 1)
+            writer = engine.writer(_MEMORY, 1)
         try:
             for number, change in changes:
                 if number <= held:
@@ -214,6 +210,26 @@ class SearchIndex:
             # Also lets go of the engine's own lock; what is not committed is forgotten.
             writer.wait_merging_threads()
         return taken
+
+    def _fill_anew(self, engine: tantivy.Index, changes: _Changes) -> tuple[int, int]:
+        """Write documents into an empty engine, in one commit; how many they were, and the last number.
+
+        A rebuilding that is killed begins from the start, so that nothing is won by commits on the way.
+        """
+        taken = last = 0
+        with self._told():
+            writer = engine.writer(_REBUILDING_MEMORY, 1)
+        try:
+            for number, change in changes:
+                last = max(last, number)
+                if isinstance(change, Document):
+                    writer.add_document(engine_document(change))
+                    taken += 1
+            with self._told():
+                writer.commit()
+        finally:
+            writer.wait_merging_threads()
+        return taken, last
 
     def _made(self, folder: Path) -> tantivy.Index:
         engine = tantivy.Index(schema(), str(folder))

@@ -1,14 +1,19 @@
 """From the tree of a query to what the engine runs."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import tantivy
 from tantivy import Occur, Query
 
 from archiver.text.fold import fold
 from archiver.text.tokens import BREAK, tokens
-from storage.search.schema import whole
+from storage.search.schema import days_between, whole
+from storage.search.signs import COMMON
 from storage.search.syntax import And, Exact, Node, Not, Numbers, Or, State, Text, Value
 
 TITLE_WEIGHT = 5.0
+_LAST_DAY = 9999_99_99
 
 
 def engine_query(node: Node, schema: tantivy.Schema) -> Query:
@@ -18,10 +23,11 @@ def engine_query(node: Node, schema: tantivy.Schema) -> Query:
     """
     match node:
         case Text():
-            title = phrase_query(schema, "title", node.folded)
             if node.where == "title":
-                return title
-            body = phrase_query(schema, "body", node.folded)
+                return phrase_query(schema, "title", node.folded)
+            if _is_sign(terms := _terms(node.folded)) and terms[0].word in COMMON:
+                return _unscored(Query.term_query(schema, "signs", terms[0].word, "basic"))
+            title, body = (phrase_query(schema, field, node.folded) for field in ("title", "body"))
             return Query.boolean_query([(Occur.Should, Query.boost_query(title, TITLE_WEIGHT)), (Occur.Should, body)])
         case Exact():
             if node.ids is None:
@@ -32,14 +38,16 @@ def engine_query(node: Node, schema: tantivy.Schema) -> Query:
             if node.whole:
                 return _unscored(Query.term_query(schema, f"whole_{node.field}", whole(node.text), "basic"))
             return _unscored(phrase_query(schema, node.field, fold(node.text)))
+        case Numbers(field="day"):
+            return _unscored(_days(node, schema))
         case Numbers():
             return _unscored(Query.range_query(schema, node.field, tantivy.FieldType.Integer, node.least, node.most))
         case State():
-            return _unscored(Query.term_query(schema, "facet_flags", node.name, "basic"))
+            return _unscored(Query.term_query(schema, "flags", node.name, "basic"))
         case Not():
             return _all_of([node], schema)
         case And():
-            return _all_of(node.nodes, schema)
+            return _all_of(_one_span(node.nodes), schema)
         case Or():
             return Query.boolean_query([(Occur.Should, engine_query(child, schema)) for child in node.nodes])
 
@@ -47,7 +55,7 @@ def engine_query(node: Node, schema: tantivy.Schema) -> Query:
 def ranks(node: Node) -> bool:
     """Whether the texts of a query tell a better hit from a worse one; a single character and a filter do not."""
     if isinstance(node, Text | Exact):
-        return not (len(_terms(node.folded)) == 1 and _terms(node.folded)[0][2])
+        return not _is_sign(_terms(node.folded))
     return isinstance(node, And | Or) and any(ranks(child) for child in node.nodes)
 
 
@@ -60,36 +68,47 @@ def phrase_query(schema: tantivy.Schema, field: str, folded: str) -> Query:
     terms = _terms(folded)
     if not terms:
         return Query.empty_query()
+    written = [f"{term.word}.*" if term.begins else term.word for term in terms]
     if len(terms) == 1:
-        _, word, begins = terms[0]
-        return Query.regex_query(schema, field, f"{word}.*") if begins else Query.term_query(schema, field, word)
+        if terms[0].begins:
+            return Query.regex_query(schema, field, written[0])
+        return Query.term_query(schema, field, written[0])
     words: list[str | tuple[int, str]] = [
-        (position, f"{word}.*" if begins else word) for position, word, begins in terms
+        (term.position - terms[0].position, word) for term, word in zip(terms, written, strict=True)
     ]
-    if terms[-1][2]:
+    if terms[-1].begins:
         return Query.regex_phrase_query(schema, field, words)
     return Query.phrase_query(schema, field, words)
 
 
-def _terms(folded: str) -> list[tuple[int, str, bool]]:
-    """Position, word, and whether the word is only the beginning of a token, for each token a match must have."""
-    terms: list[tuple[int, str, bool]] = []
-    found = list(tokens(folded))
-    for position, token in enumerate(found):
-        if token.word != BREAK:
-            terms.append((position, token.word, False))
-    if not terms:
-        return []
-    first, (position, word, _) = terms[0][0], terms.pop()
-    # The end of the query's last run is no end in the text: its lone character goes, or may begin a pair.
-    if not found[position].lone:
-        terms.append((position, word, False))
-    elif position == 0 or found[position - 1].end != found[position].end:
-        terms.append((position, word, True))
-    return [(position - first, word, begins) for position, word, begins in terms]
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A token that a match must have."""
+
+    position: int
+    word: str
+    begins: bool
+    """Whether the word is only the beginning of a token."""
 
 
-def _all_of(nodes: list[Node] | tuple[Node, ...], schema: tantivy.Schema) -> Query:
+def _is_sign(terms: list[_Term]) -> bool:
+    """Whether it is one single character that is looked for."""
+    return len(terms) == 1 and terms[0].begins
+
+
+def _terms(folded: str) -> list[_Term]:
+    found = [(place, token) for place, token in enumerate(tokens(folded)) if token.word != BREAK]
+    terms = [_Term(place, token.word, False) for place, token in found]
+    if found and found[-1][1].lone:
+        # The end of the query's last run is no end in the text: its lone character goes, or may begin a pair.
+        place, last = found[-1]
+        terms.pop()
+        if len(found) == 1 or found[-2][1].end != last.end:
+            terms.append(_Term(place, last.word, True))
+    return terms
+
+
+def _all_of(nodes: Sequence[Node], schema: tantivy.Schema) -> Query:
     clauses = [
         (Occur.MustNot, engine_query(node.node, schema))
         if isinstance(node, Not)
@@ -99,6 +118,23 @@ def _all_of(nodes: list[Node] | tuple[Node, ...], schema: tantivy.Schema) -> Que
     if all(occur == Occur.MustNot for occur, _ in clauses):
         clauses.append((Occur.Must, _unscored(Query.all_query())))
     return Query.boolean_query(clauses)
+
+
+def _one_span(nodes: Sequence[Node]) -> list[Node]:
+    """The same with all bounds of the day in one: a span of days is found at once, two open ones by all they hold."""
+    spans = [node for node in nodes if isinstance(node, Numbers) and node.field == "day"]
+    if len(spans) < 2:
+        return list(nodes)
+    least = max((span.least for span in spans if span.least is not None), default=None)
+    most = min((span.most for span in spans if span.most is not None), default=None)
+    return [*(node for node in nodes if node not in spans), Numbers("day", least, most)]
+
+
+def _days(span: Numbers, schema: tantivy.Schema) -> Query:
+    first = 0 if span.least is None else span.least
+    last = _LAST_DAY if span.most is None else span.most
+    words = days_between(first, last)
+    return Query.boolean_query([(Occur.Should, Query.term_query(schema, "days", word, "basic")) for word in words])
 
 
 def _both(one: Query, other: Query) -> Query:

@@ -1,13 +1,16 @@
 """How a document stands in the engine: fields, tokens, sort keys."""
 
+from collections.abc import Iterator
+
 import tantivy
 
 from archiver.text.fold import fold
 from archiver.text.pinyin import is_obfuscated
 from archiver.text.tokens import BREAK, index_text
 from storage.search.document import Document, digest
+from storage.search.signs import common_signs
 
-FORMAT = 2
+FORMAT = 3
 """Raised with every change here or in the fold and the tokens: an index of another format is made again."""
 
 FACETS = ("portal", "province", "channel", "year", "source", "flags")
@@ -15,10 +18,13 @@ WHOLE = ("portal", "province", "channel", "source", "author", "kind")
 """Fields that are matched as one value, folded."""
 PARTLY = ("channel", "source", "author")
 """Those of them that are also found by a part of the value."""
+GROUPS = (("portal", "province"), ("year", "flags"), ("channel",), ("source",))
+"""The facets as they are counted: those that say much of one another together, which is two passes less."""
 STATES = ("gone", "revised", "reprinted")
 """What may have happened to an article: the values of the facet `flags`."""
 
-_PIECES = "pieces"
+_PIECES, _WORDS = "pieces", "words"
+_BESIDE, _AND = "\x1f", "+"
 _MOST_ID = 2**32 - 1
 _MOST_VIEWS = 2**31 - 2
 
@@ -32,15 +38,19 @@ def schema() -> tantivy.Schema:
         builder.add_integer_field(name, fast=True)
     for name in ("title", "body", *PARTLY):
         builder.add_text_field(name, tokenizer_name=_PIECES, index_option="position")
+    for name in ("signs", "days", "flags"):
+        builder.add_text_field(name, tokenizer_name=_WORDS, index_option="basic")
     for name in WHOLE:
         builder.add_text_field(f"whole_{name}", tokenizer_name="raw", index_option="basic")
-    for name in FACETS:
-        builder.add_text_field(f"facet_{name}", tokenizer_name="raw", index_option="basic", fast=True)
+    for group in GROUPS:
+        builder.add_text_field(group_field(group), tokenizer_name="raw", index_option="basic", fast=True)
     return builder.build()
 
 
 def register_tokenizer(index: tantivy.Index) -> None:
     """Teaches an opened index to split our tokens; a `BREAK` leaves its place empty, so no phrase reaches across."""
+    splitter = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    index.register_tokenizer(_WORDS, splitter.build())
     splitter = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
     index.register_tokenizer(_PIECES, splitter.filter(tantivy.Filter.custom_stopword([BREAK])).build())
 
@@ -56,28 +66,34 @@ def engine_document(document: Document) -> tantivy.Document:
     entry.add_integer("by_views", sort_key(None if document.views is None else document.views + 1, document.id))
     if document.day is not None:
         entry.add_integer("day", document.day)
+        entry.add_text("days", " ".join(day_words(document.day)))
     if document.views is not None:
         entry.add_integer("views", document.views)
     # A title without a bracket needs no verdict on its page, which takes long.
     judged = "(" in document.title or "（" in document.title
-    entry.add_text("title", index_text(fold(document.title, is_obfuscated(document.body) if judged else False)))
-    entry.add_text("body", index_text(fold(document.body)))
+    title = fold(document.title, is_obfuscated(document.body) if judged else False)
+    body = fold(document.body)
+    entry.add_text("title", index_text(title))
+    entry.add_text("body", index_text(body))
+    entry.add_text("signs", common_signs(title + body))
     entry.add_integer("digest", digest(document))
-    values = {name: getattr(document, name) for name in {*WHOLE, *FACETS} - {"flags"}}
     for name in PARTLY:
-        if values[name]:
-            entry.add_text(name, index_text(fold(values[name])))
+        if value := getattr(document, name):
+            entry.add_text(name, index_text(fold(value)))
     for name in WHOLE:
-        if values[name]:
-            entry.add_text(f"whole_{name}", whole(values[name]))
+        if value := getattr(document, name):
+            entry.add_text(f"whole_{name}", whole(value))
     if document.portal_title:
         entry.add_text("whole_portal", whole(document.portal_title))
-    for name in FACETS:
-        if values.get(name):
-            entry.add_text(f"facet_{name}", str(values[name]))
-    for name in STATES:
-        if getattr(document, name):
-            entry.add_text("facet_flags", name)
+    flags = [name for name in STATES if getattr(document, name)]
+    if flags:
+        entry.add_text("flags", " ".join(flags))
+    values = {name: str(getattr(document, name) or "") for name in FACETS if name != "flags"}
+    values["flags"] = _AND.join(flags)
+    for group in GROUPS:
+        value = _BESIDE.join(values[name] for name in group)
+        if value.strip(_BESIDE):
+            entry.add_text(group_field(group), value)
     return entry
 
 
@@ -86,6 +102,54 @@ def sort_key(value: int | None, id: int) -> int:
     return min(value or 0, _MOST_VIEWS + 1) << 32 | id
 
 
+def id_of(key: int) -> int:
+    """The id that a sort key ends in."""
+    return key & _MOST_ID
+
+
 def whole(value: str) -> str:
     """A value as it is compared when it is compared as a whole."""
     return fold(" ".join(value.split()))
+
+
+def day_words(day: int) -> list[str]:
+    """A day (YYYYMMDD) as the index knows it: by millennium, century, decade, year, month and day."""
+    digits = f"{day:08}"
+    return [digits[:length] for length in _DAY_LENGTHS]
+
+
+def days_between(first: int, last: int) -> list[str]:
+    """The fewest words that together are all days from `first` to `last`, both included."""
+    words: list[str] = []
+    _cover("", f"{first:08}", f"{last:08}", words)
+    return words
+
+
+_DAY_LENGTHS = (1, 2, 3, 4, 6, 8)
+
+
+def _cover(word: str, first: str, last: str, words: list[str]) -> None:
+    """Add what covers those days from `first` to `last` that begin with `word`."""
+    lowest, highest = word.ljust(8, "0"), word.ljust(8, "9")
+    if highest < first or lowest > last:
+        return
+    if word and first <= lowest and highest <= last:
+        words.append(word)
+        return
+    length = next(length for length in _DAY_LENGTHS if length > len(word))
+    step = length - len(word)
+    for number in range(10**step):
+        _cover(f"{word}{number:0{step}}", first, last, words)
+
+
+def group_field(group: tuple[str, ...]) -> str:
+    """The field in which facets are counted together."""
+    return f"facets_{'_'.join(group)}"
+
+
+def group_values(group: tuple[str, ...], value: str) -> Iterator[tuple[str, str]]:
+    """Facets with their values, from the value of their field."""
+    for name, part in zip(group, value.split(_BESIDE, len(group) - 1), strict=True):
+        for one in part.split(_AND) if name == "flags" else (part,):
+            if one:
+                yield name, one

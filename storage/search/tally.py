@@ -1,16 +1,20 @@
 """Counting what a query finds: articles, works, facets, years and months."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
 from tantivy import Occur, Query, Schema, Searcher, SearchResult
 
-from storage.search.schema import FACETS
+from storage.search.schema import FACETS, GROUPS, group_field, group_values
 
 FACET_VALUES = 1000
 """So many values of a facet are told, the most frequent ones."""
 MOST_COUNTED = 10_000
 """Up to so many articles it is counted exactly how many works they are."""
+
+_MOST_BUCKETS = 65_000
+"""As many as the engine gives."""
 
 By = Literal["year", "month"]
 _DAYS: dict[By, int] = {"year": 10_000, "month": 100}
@@ -37,7 +41,7 @@ def works_of(
     """
     if not total:
         return 0, True
-    reprinted = Query.const_score_query(Query.term_query(schema, "facet_flags", "reprinted", "basic"), 0.0)
+    reprinted = Query.const_score_query(Query.term_query(schema, "flags", "reprinted", "basic"), 0.0)
     both = Query.boolean_query([(Occur.Must, query), (Occur.Must, reprinted)])
     if total > MOST_COUNTED:
         shared = count(searcher, both) if reprints is None else reprints
@@ -49,16 +53,16 @@ def works_of(
 
 def facet_counts(searcher: Searcher, query: Query) -> dict[str, tuple[tuple[str, int], ...]]:
     """For each of `FACETS`, its values with the number of matching articles, the most frequent first."""
-    asked = {name: {"terms": {"field": f"facet_{name}", "size": FACET_VALUES}} for name in FACETS}
-    counted = searcher.aggregate(query, asked)
+    asked = {group_field(group): {"terms": {"field": group_field(group), "size": _MOST_BUCKETS}} for group in GROUPS}
+    answered = searcher.aggregate(query, asked)
+    counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for group in GROUPS:
+        for bucket in answered[group_field(group)]["buckets"]:
+            for name, value in group_values(group, bucket["key"]):
+                counted[name][value] += bucket["doc_count"]
     return {
-        name: tuple(
-            sorted(
-                ((bucket["key"], bucket["doc_count"]) for bucket in counted[name]["buckets"]),
-                key=lambda value: (-value[1], value[0]),
-            )
-        )
-        for name in FACETS
+        name: tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:FACET_VALUES])
+        for name, counts in counted.items()
     }
 
 

@@ -7,6 +7,7 @@ import pytest
 from storage.search.document import Document
 from storage.search.find import Sort, search
 from storage.search.index import SearchIndex
+from storage.search.schema import day_words, days_between
 
 Make = Callable[..., Document]
 Feed = Callable[[Iterable[Document]], None]
@@ -59,6 +60,11 @@ def facts(make: Make, feed: Feed) -> None:
         ("from:2017-01", {2, 3, 5}),
         ("from:2017-01 to:2017", {2, 3}),
         ("to:2016年12月", {1}),
+        ("from:2018 to:2016", set()),
+        ("from:2017-02 to:2018-06-30", {3, 5}),
+        ("from:2016-12-31 to:2017-01", {1, 2}),
+        ("(from:2018 OR to:2016) 总结", {1, 5}),
+        ("总结 -from:2017", {1, 4}),
         ("from：2017年11月15日　to：2017.11.15", {3}),
         ("views:>1000", {2}),
         ("views:>=1000", {1, 2}),
@@ -155,3 +161,26 @@ def test_paging_to_the_end(index: SearchIndex, make: Make, feed: Feed, sort: Sor
     assert {hit.work for hit in pages} == set(works)
     assert all(hit.printings == works[hit.work] for hit in pages)
     assert len(pages) == (500 if all_printings else len(works))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (2017_00_00, 2017_99_99, ["2017"]),
+        (0, 9999_99_99, list("0123456789")),
+        (2016_03_00, 2016_05_99, ["201603", "201604", "201605"]),
+        (2018_00_00, 2016_99_99, []),
+    ],
+)
+def test_a_span_of_days_in_few_words(first: int, last: int, words: list[str]) -> None:
+    assert days_between(first, last) == words
+
+
+def test_every_day_of_a_span_has_one_of_its_words() -> None:
+    chance = random.Random(5)
+    for _ in range(300):
+        first, last, day = (
+            chance.randint(1990, 2030) * 10_000 + chance.randint(0, 12) * 100 + chance.randint(0, 31) for _ in range(3)
+        )
+        held = set(days_between(first, last)) & set(day_words(day))
+        assert len(held) == (first <= day <= last)

@@ -111,6 +111,11 @@ def test_phrases_over_numbers_and_punctuation(
     assert found(index, "𠮷林") == found(index, "𠮷") == {7}
     assert found(index, "二〇一六年") == found(index, "〇") == {8}
     assert found(index, "016年") == set()
+    assert found(index, '"开，部署"') == {4}
+    assert found(index, '"会议召开，部"') == {4}
+    assert found(index, '"开，"') == found(index, "开") == {0, 1, 2, 4, 5}
+    assert found(index, '"署"') == found(index, "署。") == {4, 5}
+    assert found(index, '"部署，"') == {4, 5}
 
 
 def test_what_is_found_can_be_marked(
@@ -135,6 +140,16 @@ def test_a_single_character_that_starts_thousands_of_pairs(tmp_path: Path, make:
     index.write((number, make(number, "", "县" + chr(0x4E00 + number))) for number in range(1, 3000))
     assert search(index, "县", limit=1).total == 2999
     assert search(index, "3县", limit=1).total == 0
+    assert search(index, "title:县", limit=1).total == 0
+
+
+def test_a_last_character_behind_a_number_begins_thousands_of_pairs(
+    index: SearchIndex, make: Callable[..., Document], feed: Callable[[Iterable[Document]], None]
+) -> None:
+    feed(make(number, "", "2016年" + chr(0x4E00 + number)) for number in range(1, 3000))
+    assert search(index, "2016年", limit=1).total == 2999
+    assert search(index, "2016 年", limit=1).total == 2999
+    assert search(index, "16年", limit=1).total == 0
 
 
 def test_the_title_counts_more(
