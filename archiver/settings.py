@@ -45,6 +45,11 @@ class Options(BaseSettings):
     counters: Literal["read-only", "ask"] = Field(
         "read-only", description="Whether view counters that count the question itself are asked (`ask`) or left alone."
     )
+    notices: str | None = Field(
+        None,
+        description="Where a change of a portal's health is told: addresses of apprise with spaces between, "
+        "`mailtos://user:password@example.org`, `json://127.0.0.1:8000/hook`.",
+    )
 
     @classmethod
     def settings_customise_sources(

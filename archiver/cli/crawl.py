@@ -29,10 +29,12 @@ def crawl(
     """
     # Scrapy takes a second to load, which the other commands need not wait for.
     from archiver.cli.crawls import chosen, run_crawls
+    from archiver.cli.health import check_notices, tend
 
     options = options_for(archive)
     if bool(portals) == every:
         raise UsageError("Name a portal or an address, or give --all; `archiver portals` lists what is declared.")
+    check_notices(options)
     show = not as_json and sys.stdout.isatty()
     summaries = run_crawls(chosen(portals or []), options, limit=limit, since=since, show=show)
     for summary in summaries:
@@ -42,14 +44,15 @@ def crawl(
             typer.echo(summary.sentence())
         if summary.reason:
             typer.echo(f"archiver: {summary.portal}: {summary.reason}", err=True)
-    sys.exit(exit_code([summary.outcome for summary in summaries]))
+    red = tend(options, [summary.portal for summary in summaries if summary.outcome != "locked"])
+    sys.exit(exit_code([summary.outcome for summary in summaries], red=red))
 
 
-def exit_code(outcomes: Sequence[str]) -> int:
+def exit_code(outcomes: Sequence[str], *, red: bool = False) -> int:
     """The exit code of several crawls: a failure first, then a portal that looks broken; a lock only if it was all."""
     if "failed" in outcomes or "stopped" in outcomes:
         return FAILED
-    if "broken" in outcomes:
+    if "broken" in outcomes or red:
         return BROKEN
     if outcomes and all(outcome == "locked" for outcome in outcomes):
         return LOCKED

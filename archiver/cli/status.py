@@ -11,12 +11,12 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from archiver.cli.console import ArchiveOption, JsonOption, console, iso, now, open_archive, print_json
-from archiver.errors import BROKEN, DONE, UsageError
+from archiver.cli.console import ArchiveOption, JsonOption, console, iso, now, open_archive, options_for, print_json
+from archiver.cli.health import Health, heed, judged, print_changes
+from archiver.errors import BROKEN, DONE, FAILED, UsageError
 from spiders.addresses import host_of
 from storage.coverage import Coverage, coverage
-from storage.health.findings import WORST, Finding, State, findings, state_of
-from storage.health.observation import observed
+from storage.health.findings import WORST, Finding, State, state_of
 from storage.history import running
 
 _COLOURS: dict[State, str] = {"red": "bold red", "amber": "yellow", "green": "green"}
@@ -28,6 +28,10 @@ def status(
         list[str] | None,
         typer.Argument(metavar="[PORTAL]…", help="Portals to show in full (default: all, a line each)."),
     ] = None,
+    notify: Annotated[
+        bool,
+        typer.Option("--notify", help="For cron: print and tell (ARCHIVER_NOTICES) only what changed."),
+    ] = False,
     as_json: JsonOption = False,
     archive: ArchiveOption = None,
 ) -> None:
@@ -35,25 +39,27 @@ def status(
 
     Ends with exit code 5 where a portal looks broken (red).
 
-    例：archiver status    archiver status hnfpa
+    例：archiver status    archiver status hnfpa    archiver status --notify
     """
-    with closing(open_archive(archive)) as opened, opened.reading() as session:
-        under_way = running(opened, session, host_of)
-        portals = coverage(session, now(), under_way)
+    options = options_for(archive)
+    with closing(open_archive(archive)) as opened:
+        with opened.reading() as session:
+            portals = coverage(session, now(), running(opened, session, host_of))
         if names:
             portals = chosen(portals, names)
-        seen = observed(session, now(), [portal.portal for portal in portals], under_way)
-    health = {portal.portal: findings(portal) for portal in seen}
+        health = judged(opened, now(), [portal.portal for portal in portals])
+        changes, failures = heed(opened, options, health, now()) if notify else ([], [])
+    print_changes(changes, failures)
     states = {name: state_of(found) for name, found in health.items()}
     if as_json:
         for portal in portals:
             print_json(status_row(portal, health[portal.portal]))
-    elif names:
+    elif names and not notify:
         for portal in portals:
             print_portal(portal, health[portal.portal])
-    else:
+    elif not notify:
         print_screen(sorted(portals, key=lambda portal: WORST.index(states[portal.portal])), health)
-    sys.exit(BROKEN if "red" in states.values() else DONE)
+    sys.exit(FAILED if failures else BROKEN if "red" in states.values() else DONE)
 
 
 def chosen(portals: Sequence[Coverage], names: Sequence[str]) -> list[Coverage]:
@@ -67,7 +73,7 @@ def chosen(portals: Sequence[Coverage], names: Sequence[str]) -> list[Coverage]:
     return [known[name] for name in dict.fromkeys(names)]
 
 
-def print_screen(portals: Sequence[Coverage], health: dict[str, tuple[Finding, ...]]) -> None:
+def print_screen(portals: Sequence[Coverage], health: Health) -> None:
     """Every portal on a line, what is wrong with it below, and a last line that sums up."""
     states = Counter(state_of(health[portal.portal]) for portal in portals)
     if portals:

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.health.findings import State
 from storage.tables import Table
 
 
@@ -34,7 +35,7 @@ class PortalState(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     portal_id: Mapped[int] = mapped_column(ForeignKey("portals.id"))
     since: Mapped[datetime]
-    state: Mapped[str]
+    state: Mapped[State] = mapped_column(Text)
     """`green`, `amber` or `red`."""
     findings: Mapped[list[dict[str, Any]]]
     """What was found when it changed: name, state, sentence and command of each."""
