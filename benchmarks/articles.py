@@ -12,7 +12,6 @@ import sqlite3
 import sys
 from bisect import bisect
 from collections.abc import Iterator
-from hashlib import blake2b
 from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
@@ -118,8 +117,7 @@ def _articles(count: int, seed: int) -> Iterator[dict[str, dict[str, Any]]]:
             for sign in set(body) - readings.keys():
                 readings[sign] = f"{sign}({lazy_pinyin(sign, style=Style.TONE)[0]})" if "一" <= sign <= "龥" else sign
             body = "".join(readings[sign] if number % 3 == 0 else sign for number, sign in enumerate(body))
-        digest = blake2b(f"{id} {title}".encode(), digest_size=16).hexdigest()
-        now = "2026-01-01 00:00:00.000000"
+        now, decided = "2026-01-01 00:00:00.000000", 1767225600
         yield {
             "pages": {
                 "id": id,
@@ -133,7 +131,7 @@ def _articles(count: int, seed: int) -> Iterator[dict[str, dict[str, Any]]]:
                 "last_seen": now,
                 "attempts": 0,
             },
-            "works": {"id": id, "created_at": now} if earlier is None else {},
+            "works": {"id": id, "created_at": decided} if earlier is None else {},
             "articles": {
                 "id": id,
                 "page_id": id,
@@ -148,10 +146,6 @@ def _articles(count: int, seed: int) -> Iterator[dict[str, dict[str, Any]]]:
                 "id": id,
                 "article_id": id,
                 "number": 1,
-                "fingerprint": digest,
-                "text_key": digest,
-                "title_key": digest,
-                "text_length": len(body),
                 "title": title,
                 "published": day,
                 "published_raw": day[:10],
@@ -164,13 +158,14 @@ def _articles(count: int, seed: int) -> Iterator[dict[str, dict[str, Any]]]:
                 "seen_first": now,
                 "seen_last": now,
             },
+            "fingerprints": {"article_id": id, "fingerprint": id, "number": 1, "text_key": work, "length": len(body)},
             "memberships": {
                 "work_id": work,
                 "article_id": id,
                 "relation": "first" if earlier is None else "exact",
                 "measures": "{}",
                 "rule_version": 1,
-                "decided_at": now,
+                "decided_at": decided,
             },
         }
 

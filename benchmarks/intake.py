@@ -30,7 +30,6 @@ from storage.runs import PortalFacts
 
 BATCH = 500
 PORTALS = 60
-_KEYS = ("fingerprint", "text_key", "title_key")
 
 
 def main() -> None:
@@ -117,7 +116,7 @@ def fill(archive: Archive, count: int, seed: int, mark: int = 0) -> tuple[float,
 
 
 def sqlite_size(archive: Archive) -> None:
-    """Bytes on disk of what identity needs: the anchors, the keys with their index, the decisions."""
+    """Bytes on disk of what identity needs: the anchors, the fingerprints, the decisions with their indexes."""
     with archive.engine.connect() as connection:
 
         def one(query: str) -> float:
@@ -127,22 +126,23 @@ def sqlite_size(archive: Archive) -> None:
         pages = dict(
             iter(connection.execute(text("SELECT name, sum(pgsize) FROM dbstat WHERE aggregate = TRUE GROUP BY name")))
         )
-        keys = one(f"SELECT sum({' + '.join(f'length({key})' for key in _KEYS)} + 3) FROM revisions")
-        unique = next(size for name, size in pages.items() if name.startswith("sqlite_autoindex_revisions") and size)
-    decisions = sum(size for name, size in pages.items() if "memberships" in name or "works" in name)
-    others = sum(
-        size for name, size in pages.items() if any(t in name for t in ("siblings", "digests", "portal_lines"))
-    )
+
+    def each(*tables: str) -> float:
+        return sum(size for name, size in pages.items() if any(table in name for table in tables)) / articles
+
     print(f"  anchors: {anchors / articles:.1f} an article, {pages['anchors'] / anchors:.1f} bytes an anchor")
-    print(f"  keys in the rows and their unique index: {(keys + unique) / articles:.0f} bytes an article")
-    print(f"  works and memberships: {decisions / articles:.0f}; siblings, digests, lines: {others / articles:.0f}")
+    known, decided, others = each("fingerprints"), each("memberships", "works"), each("siblings", "digests")
+    print(
+        f"  besides, {known + decided + others:.0f} bytes an article: fingerprints {known:.0f}, works and memberships"
+        f" {decided:.0f}, siblings and digests {others:.0f}; lines of portals {each('portal_lines'):.0f}"
+    )
 
 
 def postgresql_size(archive: Archive, articles: int) -> None:
     with archive.engine.connect() as connection:
         size = {
             table: int(connection.scalar(text(f"SELECT pg_total_relation_size('{table}')")) or 0) / articles
-            for table in ("anchors", "memberships", "works", "siblings", "portal_lines")
+            for table in ("anchors", "memberships", "works", "siblings", "fingerprints", "portal_lines")
         }
     print("  bytes an article: " + ", ".join(f"{table} {bytes_:.0f}" for table, bytes_ in size.items()))
 

@@ -25,11 +25,11 @@ _COUNTER = re.compile(r"(?:本文|文章|已)?(?:浏览|阅读|点击|访问|查
 class Identity:
     """By what an article is known again."""
 
-    fingerprint: str
+    fingerprint: int
     """Of title and body: equal for one text of one page."""
-    text_key: str
-    """Of the body: equal for every exact reprint, in either script, with or without pinyin."""
-    title_key: str
+    text_key: int
+    """Of the body, and of the title too where the body is short: equal for every exact reprint, in either script, with
+    or without pinyin."""
     length: int
     """Letters and digits in the body's key; a short text identifies nothing by itself."""
     obfuscated: bool = False
@@ -53,12 +53,11 @@ def identity_of(title: str, body: str) -> Identity:
     obfuscated = is_obfuscated(body)
     title_key, lines = keys(title, body, obfuscated)
     text = "".join(lines)
-    text_key, title_digest = _digest(text), _digest(title_key)[:16]
-    whole = text_key if len(text) >= SHORT else f"{text_key} {title_digest}"
+    text_digest, title_digest = _digest(text), _digest(title_key)[:16]
+    whole = text_digest if len(text) >= SHORT else f"{text_digest} {title_digest}"
     return Identity(
-        fingerprint=_digest(f"{title_key}{text}")[:16],
-        text_key=text_key,
-        title_key=title_digest,
+        fingerprint=int.from_bytes(bytes.fromhex(_digest(f"{title_key}{text}")[:16]), "big", signed=True),
+        text_key=number(whole.encode(), 64),
         length=len(text),
         obfuscated=obfuscated,
         title=title_key,

@@ -22,7 +22,8 @@ from pipelines.kin import Bench, Subject
 from pipelines.verdict import Relation, Standing
 from pipelines.works import Works, next_change
 from storage.frontier import mark_read, next_due
-from storage.tables import Article, Attachment, Capture, Membership, Page, Quarantine, Revision, View
+from storage.reprints import OF_REVISION
+from storage.tables import Article, Attachment, Capture, Fingerprint, Membership, Page, Quarantine, Revision, View
 
 _EDGE = 6
 _LONGEST_FURNITURE = 60
@@ -98,10 +99,10 @@ def prepare(session: Session, new: Sequence[tuple[Page, Reading, Identity, str]]
     session.add_all(articles)
     session.flush()
     revisions = [
-        _made(article, 1, reading, identity, timezone)
-        for article, (_, reading, identity, timezone) in zip(articles, new, strict=True)
+        _made(article, 1, reading, timezone) for article, (_, reading, _, timezone) in zip(articles, new, strict=True)
     ]
     session.add_all(revisions)
+    session.add_all(_known_by(revision, new[at][2]) for at, revision in enumerate(revisions))
     session.flush()
     for article, revision in zip(articles, revisions, strict=True):
         article.revision_id = revision.id
@@ -141,8 +142,13 @@ def _says_the_same(session: Session, article: Article, identity: Identity) -> bo
     return title == identity.title and plain_lines(lines, furniture) == plain_lines(identity.lines, furniture)
 
 
-def _fingerprints(session: Session, article: Article) -> dict[int, str]:
-    rows = session.execute(select(Revision.id, Revision.fingerprint).where(Revision.article_id == article.id))
+def _fingerprints(session: Session, article: Article) -> dict[int, int]:
+    """Of each revision of the article."""
+    rows = session.execute(
+        select(Revision.id, Fingerprint.fingerprint)
+        .join(Fingerprint, OF_REVISION)
+        .where(Revision.article_id == article.id)
+    )
     return {row.id: row.fingerprint for row in rows}
 
 
@@ -153,28 +159,26 @@ def _revision(
     number = 0
     if standing in ("unchanged", "reverted"):
         revision = session.scalars(
-            select(Revision).where(Revision.article_id == article.id, Revision.fingerprint == identity.fingerprint)
+            select(Revision)
+            .join(Fingerprint, OF_REVISION)
+            .where(Fingerprint.article_id == article.id, Fingerprint.fingerprint == identity.fingerprint)
         ).one()
         revision.last_capture_id = reading.capture_id or revision.last_capture_id
         revision.seen_last = max(revision.seen_last, reading.fetched_at)
         return revision
     if standing == "revision":
         number = session.scalar(select(func.max(Revision.number)).where(Revision.article_id == article.id)) or 0
-    revision = _made(article, number + 1, reading, identity, timezone)
-    session.add(revision)
+    revision = _made(article, number + 1, reading, timezone)
+    session.add_all([revision, _known_by(revision, identity)])
     session.flush()
     return revision
 
 
-def _made(article: Article, number: int, reading: Reading, identity: Identity, timezone: str) -> Revision:
+def _made(article: Article, number: int, reading: Reading, timezone: str) -> Revision:
     read = reading.article
     return Revision(
         article_id=article.id,
         number=number,
-        fingerprint=identity.fingerprint,
-        text_key=identity.text_key,
-        title_key=identity.title_key,
-        text_length=identity.length,
         title=read.title,
         published=read.published and read.published.value.replace(tzinfo=ZoneInfo(timezone)),
         published_raw=read.published and read.published.raw,
@@ -191,6 +195,16 @@ def _made(article: Article, number: int, reading: Reading, identity: Identity, t
         last_capture_id=reading.capture_id,
         seen_first=reading.fetched_at,
         seen_last=reading.fetched_at,
+    )
+
+
+def _known_by(revision: Revision, identity: Identity) -> Fingerprint:
+    return Fingerprint(
+        article_id=revision.article_id,
+        fingerprint=identity.fingerprint,
+        number=revision.number,
+        text_key=identity.text_key,
+        length=identity.length,
     )
 
 

@@ -203,8 +203,8 @@ def _twins(session: Session, subject: Subject, articles: Sequence[int]) -> list[
     if not ids:
         return []
     printings = [
-        Printing(id, title_key, day_of(published, subject.timezone))
-        for id, title_key, published in reprints.twins(session, ids, subject.identity.text_key)
+        Printing(id, day_of(published, subject.timezone))
+        for id, published in reprints.twins(session, ids, subject.identity.text_key)
     ]
     alike = exact_reprints(subject.identity, subject.day, printings)
     if not alike:

@@ -14,7 +14,7 @@ Relation = Literal["first", "exact", "near", "contained-lead", "contained-in-pag
 _TRADITIONAL = 0.05
 
 
-def standing(fingerprint: str, current: str | None, earlier: Sequence[str]) -> Standing:
+def standing(fingerprint: int, current: int | None, earlier: Sequence[int]) -> Standing:
     """What a text is to its own page: `current` is the text shown last, `earlier` all texts it ever showed."""
     if current is None:
         return "new"
@@ -28,19 +28,14 @@ class Printing:
     """A printing in the archive whose text key equals that of the article in question."""
 
     article_id: int
-    title_key: str
     day: date | None
 
 
 def exact_reprints(identity: Identity, day: date | None, printings: Sequence[Printing]) -> list[Printing]:
-    """The printings that this article repeats word for word, in their order."""
+    """The printings that this article repeats word for word, in their order; a short one on the same day only."""
     if identity.length >= SHORT:
         return list(printings)
-    return [
-        printing
-        for printing in printings
-        if printing.title_key == identity.title_key and day is not None and printing.day == day
-    ]
+    return [printing for printing in printings if day is not None and printing.day == day]
 
 
 @dataclass(frozen=True, slots=True, order=True)

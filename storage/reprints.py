@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from storage.tables import Apart, Article, Digest, Membership, Page, PortalLine, Revision, Sibling, Work
+from storage.tables import Apart, Article, Digest, Fingerprint, Membership, Page, PortalLine, Revision, Sibling, Work
 
 HEAVY = 200
 """So many articles are looked at for one anchor: one that more of them share (a form's phrase) tells little."""
@@ -25,6 +25,9 @@ _FURNITURE_PAGES, _FURNITURE_SHARES = 5, (0.02, 0.15)
 were left out of account, must stand on more: the lines of a form differ in their numbers, and these are its facts."""
 ALL = 0
 """Stands for all articles among the marks of lines."""
+
+OF_REVISION = and_(Fingerprint.article_id == Revision.article_id, Fingerprint.number == Revision.number)
+"""What a revision is known by."""
 
 _LATERAL = text(
     "SELECT q.anchor, a.article_id FROM unnest(CAST(:anchors AS integer[])) AS q(anchor), LATERAL"
@@ -143,8 +146,9 @@ def _known() -> Any:
 
 
 _LENGTHS = (
-    select(Article.id, Revision.text_length)
+    select(Article.id, Fingerprint.length)
     .join(Revision, Revision.id == Article.revision_id)
+    .join(Fingerprint, OF_REVISION)
     .where(Article.id.in_(bindparam("ids", expanding=True)))
 )
 _BY_ID = _known().where(Article.id.in_(bindparam("ids", expanding=True)))
@@ -169,14 +173,15 @@ def canonical(session: Session, work_id: int) -> Known | None:
     return None if row is None else Known(*row)
 
 
-def twins(session: Session, articles: Sequence[int], text_key: str) -> list[tuple[int, str, datetime | None]]:
-    """Those of the articles that showed this text at any time: number, title key and printed time, in their order."""
+def twins(session: Session, articles: Sequence[int], text_key: int) -> list[tuple[int, datetime | None]]:
+    """Those of the articles that showed this text at any time: number and printed time, in their order."""
     rows = session.execute(
-        select(Revision.article_id, Revision.title_key, Revision.published)
-        .where(Revision.article_id.in_(articles), Revision.text_key == text_key)
+        select(Revision.article_id, Revision.published)
+        .join(Fingerprint, OF_REVISION)
+        .where(Fingerprint.article_id.in_(articles), Fingerprint.text_key == text_key)
         .order_by(Revision.article_id, Revision.id)
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(row[0], row[1]) for row in rows]
 
 
 def digest_pages(session: Session, articles: Sequence[int]) -> dict[int, list[int]]:

@@ -1,6 +1,9 @@
 """The version of the tables: checked when an archive is opened, raised by Alembic migrations."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -48,10 +51,39 @@ def refuse_newer(connection: Connection) -> None:
 def migrate(engine: Engine) -> tuple[str | None, str | None]:
     """Bring the database to the newest version in one transaction; returns the versions before and after."""
     config = _config()
-    with engine.connect().execution_options(archive_writer=True) as connection, connection.begin():
+    with (
+        engine.connect().execution_options(archive_writer=True) as connection,
+        _remaking(connection),
+        connection.begin(),
+    ):
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
         before = version(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if engine.dialect.name == "sqlite" and before is not None:
+            _refuse_dangling(connection)
         return before, version(connection)
+
+
+@contextmanager
+def _remaking(connection: Connection) -> Iterator[None]:
+    """On SQLite, without foreign keys: a table that others point at cannot be remade under them."""
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver.execute("PRAGMA foreign_keys = OFF")  # which says nothing inside a transaction
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
+
+
+def _refuse_dangling(connection: Connection) -> None:
+    row = connection.execute(text("PRAGMA foreign_key_check")).first()
+    if row is not None:
+        raise ArchiveUnusable(
+            f"The database {connection.engine.url.render_as_string()} is damaged: row {row[1]} of {row[0]} points at a"
+            f" row of {row[2]} that is not there. It was left as it is; restore it from a backup."
+        )

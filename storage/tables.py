@@ -4,30 +4,13 @@ Nothing here is ever overwritten: a text is a revision, a view count one more ob
 Times are UTC. A unique constraint stands behind every rule that the code keeps.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
-from sqlalchemy.engine import Dialect
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
 
-
-class Instant(TypeDecorator[datetime]):
-    """A moment in UTC: aware in Python, stored without zone (SQLite has none), refused when naive."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a time without zone cannot be stored: {value!r}")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
+from storage.columns import Instant, Second
 
 
 class Table(DeclarativeBase):
@@ -159,19 +142,11 @@ class Revision(Table):
     """One distinct text of an article."""
 
     __tablename__ = "revisions"
-    __table_args__ = (UniqueConstraint("article_id", "number"), UniqueConstraint("article_id", "fingerprint"))
+    __table_args__ = (UniqueConstraint("article_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
     number: Mapped[int]
-    fingerprint: Mapped[str]
-    """Of title and body, 16 hexadecimal digits: tells the texts of one page apart."""
-    text_key: Mapped[str]
-    """Of the body alone, 32 hexadecimal digits: the same wherever it is reprinted. Looked up by its anchor."""
-    title_key: Mapped[str]
-    """Of the title, 16 hexadecimal digits."""
-    text_length: Mapped[int]
-    """Characters of the body's key."""
     title: Mapped[str]
     published: Mapped[datetime | None]
     published_raw: Mapped[str | None]
@@ -188,6 +163,23 @@ class Revision(Table):
     last_capture_id: Mapped[int | None]
     seen_first: Mapped[datetime]
     seen_last: Mapped[datetime]
+
+
+class Fingerprint(Table):
+    """What a revision is known by: one row for each distinct text of an article. Numbers of 64 bits, signed."""
+
+    __tablename__ = "fingerprints"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, autoincrement=False)
+    fingerprint: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """Of title and body: tells the texts of one page apart."""
+    number: Mapped[int]
+    """The revision's."""
+    text_key: Mapped[int] = mapped_column(BigInteger)
+    """Of the body, and of the title where the body is short: the same wherever it is reprinted; found by its anchor."""
+    length: Mapped[int]
+    """Characters of the body's key."""
 
 
 class View(Table):
@@ -227,7 +219,7 @@ class Work(Table):
     __tablename__ = "works"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(Second)
     canonical_id: Mapped[int | None]
     """The article that stands for the work: its earliest full printing."""
 
@@ -255,8 +247,8 @@ class Membership(Table):
     """The printing it was compared with."""
     measures: Mapped[dict[str, Any]]
     rule_version: Mapped[int]
-    decided_at: Mapped[datetime]
-    undone_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime] = mapped_column(Second)
+    undone_at: Mapped[datetime | None] = mapped_column(Second)
     why: Mapped[str | None]
     """The reason given by the person who decided; None for a decision of the rules."""
 
@@ -300,8 +292,8 @@ class Sibling(Table):
     other_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
     measures: Mapped[dict[str, Any]]
     rule_version: Mapped[int]
-    decided_at: Mapped[datetime]
-    undone_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime] = mapped_column(Second)
+    undone_at: Mapped[datetime | None] = mapped_column(Second)
 
 
 class Digest(Table):
@@ -316,8 +308,8 @@ class Digest(Table):
     """A printing that the page holds; its work is the one that the digest is linked to."""
     measures: Mapped[dict[str, Any]]
     rule_version: Mapped[int]
-    decided_at: Mapped[datetime]
-    undone_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime] = mapped_column(Second)
+    undone_at: Mapped[datetime | None] = mapped_column(Second)
 
 
 class Apart(Table):
@@ -330,8 +322,8 @@ class Apart(Table):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
     other_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
     why: Mapped[str]
-    decided_at: Mapped[datetime]
-    undone_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime] = mapped_column(Second)
+    undone_at: Mapped[datetime | None] = mapped_column(Second)
 
 
 class Withdrawal(Table):

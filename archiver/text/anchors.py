@@ -34,6 +34,6 @@ def sample_size(length: int, most: int) -> int:
     return min(max(length // _SPACING, FEWEST), most)
 
 
-def number(run: bytes) -> int:
-    """The anchor of some bytes: 32 bits, signed."""
-    return int.from_bytes(blake2b(run, digest_size=4).digest(), "big", signed=True)
+def number(run: bytes, bits: int = 32) -> int:
+    """The number that stands for some bytes, signed; with 32 bits, as an anchor is stored."""
+    return int.from_bytes(blake2b(run, digest_size=bits // 8).digest(), "big", signed=True)

@@ -15,7 +15,8 @@ from warcio.checker import Checker
 from archiver.demo.server import DemoPortals
 from storage.archive import Archive
 from storage.captures import read_capture
-from storage.tables import Article, Capture, Page, Revision, View
+from storage.reprints import OF_REVISION
+from storage.tables import Article, Capture, Fingerprint, Page, Revision, View
 
 ROOT = Path(__file__).parents[2]
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -28,8 +29,9 @@ def content(home: Path, address: str) -> set[tuple[object, ...]]:
         rows = session.execute(
             Page.__table__.join(Article.__table__, Article.page_id == Page.id)
             .join(Revision.__table__, Revision.article_id == Article.id)
+            .join(Fingerprint.__table__, OF_REVISION)
             .select()
-            .with_only_columns(Page.url, Revision.number, Revision.fingerprint, Revision.title, Article.views)
+            .with_only_columns(Page.url, Revision.number, Fingerprint.fingerprint, Revision.title, Article.views)
         )
         found = {(row[0].removeprefix(address), *row[1:]) for row in rows}
     archive.close()

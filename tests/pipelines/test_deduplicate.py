@@ -22,12 +22,17 @@ def test_script_width_punctuation_and_spaces_do_not_matter():
 def test_another_title_is_the_same_text_in_another_revision():
     plain, renamed = identity(article()), identity(article(title="健康知识讲座走进河东乡"))
     assert renamed.text_key == plain.text_key
-    assert renamed.title_key != plain.title_key
+    assert renamed.title_anchor != plain.title_anchor
     assert renamed.fingerprint != plain.fingerprint
 
 
 def test_another_number_is_another_text():
     assert identity(article(body=BODY.replace("七十", "八十"))).text_key != identity(article()).text_key
+
+
+def test_a_short_text_says_nothing_without_its_title():
+    keys = {identity(article(title, "见附件。")).text_key for title in ("会议图片", "培训图片", "會議圖片")}
+    assert len(keys) == 2
 
 
 def test_only_letters_and_digits_count_as_length():

@@ -1,15 +1,16 @@
 """An archive that an older version made comes up to date with everything in it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from alembic import command
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
 from archiver.text.fold import fingerprint
 from pipelines.deduplicate import identity_of
 from storage import archive as archives
 from storage import schema
 from storage.archive import Archive
+from storage.tables import Fingerprint, Membership
 
 BODY = (
     "六月二十八日上午，县计生协在河东乡举办了一场家庭健康知识讲座，七十余名育龄群众到场听讲。\n"
@@ -66,7 +67,8 @@ def test_an_archive_of_the_first_version_keeps_all_and_knows_its_articles(tmp_pa
     with with_all.engine.connect() as connection:
         assert connection.scalar(text("SELECT canonical_id FROM works")) == 1
         anchors = set(connection.scalars(text("SELECT anchor FROM anchors WHERE article_id = 1")))
-        kept = connection.execute(text("SELECT fingerprint, text_key, title_key FROM revisions WHERE id = 1")).one()
+        kept = connection.execute(select(Fingerprint).where(Fingerprint.article_id == 1)).one()
+        decided = connection.scalars(select(Membership.decided_at)).all()
         if any_database:
             # Rows were given their numbers by hand.
             for table in ("portals", "works", "pages", "articles", "revisions"):
@@ -74,7 +76,8 @@ def test_an_archive_of_the_first_version_keeps_all_and_knows_its_articles(tmp_pa
             connection.commit()
     now = identity_of(TITLE, BODY)
     assert anchors == {*now.sampled, now.text_anchor, now.title_anchor}
-    assert (kept.text_key, kept.title_key) == (now.text_key, now.title_key)
+    assert (kept.fingerprint, kept.text_key, kept.length) == (now.fingerprint, now.text_key, 70)
+    assert decided == [datetime(2019, 5, 6, 3, 0, tzinfo=UTC)] * 2
     [again] = fill(with_all, [printed("http://songxi.example.cn/1.html", TITLE, BODY, "2018-06-29")])
     [third] = fill(with_all, [printed("http://songxi.example.cn/3.html", TITLE, BODY.replace("，", ","))])
     assert again.standing == "unchanged", "its text is known by the fingerprint that was kept"

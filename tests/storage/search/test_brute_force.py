@@ -74,7 +74,7 @@ def filled(any_archive: Archive) -> tuple[Archive, list[str]]:
     texts = [mixed(chance, number) for number in range(ARTICLES)]
     titles = [text[:12].replace("\n", "") for text in texts]
     seen = {"first_seen": NOW, "last_seen": NOW}
-    fixed = {"precision": None, "breadcrumb": [], "evidence": {}, "reader_version": 1, "text_length": 0}
+    fixed = {"precision": None, "breadcrumb": [], "evidence": {}, "reader_version": 1}
     with any_archive.writing() as session:
         for table, rows in {
             Page: lambda n: (
@@ -86,7 +86,7 @@ def filled(any_archive: Archive) -> tuple[Archive, list[str]]:
             Article: lambda n: {"page_id": n, "portal_id": portal, "first_seen": NOW, "change": n, "revision_id": None},
             Revision: lambda n: (
                 fixed
-                | {"article_id": n, "number": 1, "fingerprint": str(n), "text_key": str(n), "title_key": str(n)}
+                | {"article_id": n, "number": 1}
                 | {"title": titles[n - 1], "text": texts[n - 1], "seen_first": NOW, "seen_last": NOW}
             ),
             Membership: lambda n: {
