@@ -15,6 +15,7 @@ from archiver.cli import (
     reprints,
     runs,
     search,
+    serve,
     show,
     similar,
     status,
@@ -69,4 +70,5 @@ app.command("runs")(runs.runs)
 app.command("reindex")(upkeep.reindex)
 app.command("migrate")(upkeep.migrate)
 app.command("withdraw")(withdraw.withdraw)
+app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)

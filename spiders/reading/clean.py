@@ -11,7 +11,7 @@ from spiders.reading.lines import Lines
 from spiders.reading.page import Page
 
 LONGEST = 4_000_000
-_TAGS = set(
+TAGS = set(
     re.findall(
         r"\S+",
         """
@@ -21,7 +21,7 @@ _TAGS = set(
         """,
     )
 )
-_ATTRIBUTES = {
+ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title", "width", "height"},
     "td": {"colspan", "rowspan"},
@@ -29,7 +29,7 @@ _ATTRIBUTES = {
     "col": {"span"},
     "ol": {"start"},
 }
-_DROPPED = set(
+DROPPED = set(
     re.findall(
         r"\S+",
         """
@@ -49,9 +49,9 @@ def clean_html(body: Body, lines: Lines, page: Page) -> str | None:
         return None
     cleaned = nh3.clean(
         markup,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        clean_content_tags=_DROPPED,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        clean_content_tags=DROPPED,
         url_relative=("rewrite_with_base", page.base_url) if page.base_url.startswith("http") else "deny",
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
