@@ -56,12 +56,14 @@ class Coverage:
     """The latest day printed on an article, ISO 8601 in the portal's time zone."""
 
 
+def facts_of(row: Portal) -> PortalFacts:
+    """A portal as it was declared at its last crawl."""
+    return PortalFacts(row.name, row.site, row.title, row.province, row.kind, row.timezone, row.family)
+
+
 def known_portals(session: Session) -> list[PortalFacts]:
     """Every portal that the archive has met, by name, as it was declared at its last crawl."""
-    return [
-        PortalFacts(row.name, row.site, row.title, row.province, row.kind, row.timezone, row.family)
-        for row in session.scalars(select(Portal).order_by(Portal.name))
-    ]
+    return [facts_of(row) for row in session.scalars(select(Portal).order_by(Portal.name))]
 
 
 def coverage(session: Session, now: datetime, under_way: Collection[int] = ()) -> list[Coverage]:

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.coverage import facts_of
+from storage.runs import PortalFacts
 from storage.tables import Portal, Run
 
 
@@ -48,6 +50,14 @@ def running(archive: Archive, session: Session, host_of: Callable[[str], str]) -
         else:
             latest[host_of(site)] = run
     return alive | {run for host, run in latest.items() if archive.is_crawled(host)}
+
+
+def crawled_portals(session: Session) -> list[PortalFacts]:
+    """The portals that were crawled at least once, by name: not those that are known from files alone."""
+    crawled = select(Run.portal_id).where(Run.portal_id.is_not(None))
+    return [
+        facts_of(row) for row in session.scalars(select(Portal).where(Portal.id.in_(crawled)).order_by(Portal.name))
+    ]
 
 
 def history(

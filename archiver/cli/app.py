@@ -14,6 +14,7 @@ from archiver.cli import (
     portals,
     reprints,
     runs,
+    schedule,
     search,
     serve,
     show,
@@ -67,6 +68,7 @@ app.command("portals")(portals.portals)
 app.add_typer(portal.app, name="portal")
 app.command("status")(status.status)
 app.command("runs")(runs.runs)
+app.command("schedule")(schedule.schedule)
 app.command("reindex")(upkeep.reindex)
 app.command("migrate")(upkeep.migrate)
 app.command("withdraw")(withdraw.withdraw)
