@@ -20,8 +20,10 @@ from archiver.cli import (
     show,
     similar,
     status,
+    top,
     trend,
     upkeep,
+    views,
     watch,
     withdraw,
     works,
@@ -55,6 +57,8 @@ app.command("crawl")(crawl.crawl)
 app.command("parse")(parse.parse)
 app.command("search")(search.search)
 app.command("similar")(similar.similar)
+app.command("views")(views.views)
+app.command("top")(top.top)
 app.command("trend")(trend.trend)
 app.add_typer(watch.app, name="watch")
 app.command("show")(show.show)
