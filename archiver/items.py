@@ -106,7 +106,7 @@ class Article:
     next: Link | None = None
     """下一篇, in the same way."""
     next_part: str | None = None
-    """Address of the following page of an article that is printed on several."""
+    """Address of the following page of an article that is printed on several, or of the frame that shows its text."""
     family: str | None = None
     charset_declared: str | None = None
     charset_used: str | None = None
@@ -126,7 +126,13 @@ class Listing:
     channels: tuple[Link, ...] = ()
     """Pages that look like lists of articles: columns of the menu, `more` links."""
     next_page: str | None = None
+    next_form: str | None = None
+    """What is sent to `next_page` by POST, where a form leads there and no link; `#page-N` tells its pages apart."""
     total_pages: int | None = None
+    asked: tuple[str, ...] = ()
+    """Lists that the page leaves to a script: where it asks for the first part of each."""
+    frames: tuple[str, ...] = ()
+    """Pages of the same host that it shows in frames."""
 
 
 ViewsHow = Literal["printed", "counter", "counter-counting", "given"]

@@ -51,7 +51,9 @@ def checkup(portal: type[PortalSpider]) -> Plan[Checkup]:
     failed: list[Failure] = []
     lists = list(_lists(answers, portal, failed))
     if lists and not lists[0][1].articles:
-        answers = yield [link.url for link in lists[0][1].channels if same_portal(link.url, portal.site)][:_CHANNELS]
+        first = lists[0][1]
+        leads = (*first.asked, *first.frames, *(link.url for link in first.channels))
+        answers = yield [url for url in leads if same_portal(url, portal.site)][:_CHANNELS]
         lists += _lists(answers, portal, failed)
     if not lists:
         return _unread(portal, failed)

@@ -103,7 +103,12 @@ def draft(given: str) -> Plan[Draft]:
     channels = tuple(_channels(home.listing, site)) if is_home(url) else ()
     probes = [link.url for link in channels[:_PROBES]]
     answers = yield probes
-    lists = [page for page in (_readable(answers, url) for url in probes) if page and page.listing.articles] or [home]
+    pages = [page for page in (_readable(answers, url) for url in probes) if page]
+    # What the pages leave to a script or show in a frame.
+    behind = [u for page in pages or [home] if not page.listing.articles for u in _behind(page.listing, site)][:_PROBES]
+    answers = yield behind
+    pages += [page for page in (_readable(answers, url) for url in behind) if page]
+    lists = [page for page in pages if page.listing.articles] or [home]
     samples: list[Sample] = []
     candidates = list(_in_turn(lists, site))[:_MOST_ARTICLES]
     while candidates and len(samples) < SAMPLES:
@@ -146,6 +151,10 @@ def _readable(answers: Answers, url: str) -> ListPage | None:
         return _list_page(answers, url)
     except ArchiverError:
         return None
+
+
+def _behind(listing: Listing, site: str) -> list[str]:
+    return [url for url in (*listing.asked, *listing.frames) if same_portal(url, site)]
 
 
 def _channels(listing: Listing, site: str) -> Iterator[Link]:

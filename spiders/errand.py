@@ -31,6 +31,8 @@ class Errand:
     title: str | None = None
     published: PrintedTime | None = None
     urgent: bool = False
+    shown: frozenset[str] = frozenset()
+    """The articles of the list page before this one: a further page that shows no others is the last."""
     page_id: int | None = None
     unread: int | None = None
     """A capture that a killed run left unread: it is read from the WARC file instead of being fetched."""

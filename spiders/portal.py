@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -17,11 +17,14 @@ from spiders.errand import ERRAND, KEPT, NOT_MODIFIED, PAGES, SETTLED, Errand, e
 from spiders.families.registry import family_named
 from spiders.reading import READER_VERSION
 from spiders.reading.article import article_of
+from spiders.reading.frames import whole_text
 from spiders.reading.listing import read_listing
 from spiders.reading.names import site_name
 from spiders.reading.page import Page, read_page
 from spiders.reading.parts import MOST_PARTS, is_part, joined
+from spiders.reading.published import dated_by_list
 from spiders.reading.rules import Rules
+from spiders.trackers import is_tracker
 
 # The links of a pager: page numbers and its words.
 _PAGER = re.compile(r"\W*(\d+|[上下前后後首末尾]一?[页頁]|第\d+[页頁]|next|prev\w*|last|first|»|>+)\W*", re.IGNORECASE)
@@ -84,22 +87,28 @@ class PortalSpider(Spider):
             yield from self.take(response, article)
             yield from self.follow_files(response, article)
         else:
-            if starting and not (listing.articles or listing.channels):
+            leads = listing.articles or listing.channels
+            if starting and not (leads or listing.asked or listing.frames):
                 raise LayoutChanged(f"{response.url} leads to no article and no channel; its layout may have changed.")
-            kind = errand.kind if errand.kind == "more" else "list"
+            # A page that is nothing but frames says nothing new by itself.
+            kind = "more" if errand.kind == "more" or (listing.frames and not leads and not starting) else "list"
             settle(response, kind, (article.charset_declared, article.charset_used))
             response.meta[PAGES] = listing.total_pages
         yield from self.follow(response, article, listing)
 
     def read(self, response: Response) -> tuple[Page, Article]:
         content_type = response.headers.get("Content-Type")
-        page = read_page(response.body, response.url, content_type.decode("latin-1") if content_type else None)
+        # What a form brought has the address of its page, told apart by a fragment that only the request knows.
+        asked = response.request.url if response.request is not None else response.url
+        url = asked if urldefrag(asked).fragment else response.url
+        page = read_page(response.body, url, content_type.decode("latin-1") if content_type else None)
         return page, article_of(page, self.rules)
 
     def take(self, response: Response, article: Article) -> Iterator[Any]:
         """The article, once all of it is there."""
         errand = errand_of_response(response)
         kept = response.meta[KEPT]
+        article = dated_by_list(article, errand.published)
         reading = Reading(
             article=article if article.channel or not errand.channel else replace(article, channel=errand.channel),
             fetched_at=kept.fetched_at,
@@ -126,8 +135,10 @@ class PortalSpider(Spider):
         return self.ask_counter(article.counter, reading) if article.counter else reading
 
     def parse_part(self, response: Response, reading: Reading, parts: int) -> Iterator[Reading | Request]:
-        """A further page of an article: its text goes behind what there is."""
-        yield self.complete(replace(reading, article=joined(reading.article, self.read(response)[1])), parts + 1)
+        """A further page of an article, or the frame that shows its text: its words go behind what there is."""
+        page, part = self.read(response)
+        whole = part if part.body else whole_text(page)
+        yield self.complete(replace(reading, article=joined(reading.article, whole)), parts + 1)
 
     def part_missed(self, failure: Any) -> Iterator[Reading | Request]:
         """A part did not come: the article goes in as far as it came, and is completed when it is due again."""
@@ -181,8 +192,11 @@ class PortalSpider(Spider):
         for link in self.inside(listing.articles):
             if is_list or not is_part(link.url, response.url):
                 yield from self.lead(link, errand, "article", channel)
-        if listing.next_page and is_list:
-            yield from self.lead(Link(listing.next_page, ""), errand, "more", channel)
+        shown = frozenset(link.url for link in listing.articles)
+        if listing.next_page and is_list and not (errand.shown and shown <= errand.shown):
+            yield from self.lead(Link(listing.next_page, ""), errand, "more", channel, listing.next_form, shown)
+        for url in (*listing.asked, *listing.frames) if is_list else ():
+            yield from self.lead(Link(url, ""), errand, "list", channel)
         for link in listing.channels:
             if _PAGER.fullmatch(link.title):
                 if is_list:
@@ -197,10 +211,24 @@ class PortalSpider(Spider):
         folders = tuple(map(folder, self.starts))
         return [link for link in links if link.url.startswith(folders)] or links
 
-    def lead(self, link: Link, errand: Errand, kind: str, channel: str | None) -> Iterator[Request]:
+    def lead(
+        self,
+        link: Link,
+        errand: Errand,
+        kind: str,
+        channel: str | None,
+        form: str | None = None,
+        shown: frozenset[str] = frozenset(),
+    ) -> Iterator[Request]:
         url = tidy(link.url)
-        if same_portal(url, self.site):
-            yield self.ask(url, Errand(kind, errand.depth + 1, channel, link.title or None, link.published))
+        if not same_portal(url, self.site):
+            return
+        further = Errand(kind, errand.depth + 1, channel, link.title or None, link.published, shown=shown)
+        request = self.ask(url, further)
+        if form is not None:
+            request = request.replace(url=f"{url}#{urldefrag(link.url).fragment}", method="POST", body=form)
+            request.headers["Content-Type"] = "application/x-www-form-urlencoded"
+        yield request
 
     def follow_files(self, response: Response, article: Article) -> Iterator[Request]:
         """Requests for what belongs to an article: its attachments, and its own pictures."""
@@ -208,7 +236,7 @@ class PortalSpider(Spider):
         wanted += article.images if self.files == "all" else []
         depth = errand_of_response(response).depth + 1
         for url in dict.fromkeys(map(tidy, wanted)):
-            if same_owner(url, self.site):
+            if same_owner(url, self.site) and not is_tracker(url):
                 yield self.ask(url, Errand("file", depth))
 
 

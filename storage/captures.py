@@ -52,7 +52,7 @@ class Captures:
             earlier = self._earlier(session, page, exchange, digest)
             original = None
             if earlier is not None:
-                first_url = session.get_one(Page, earlier.page_id).url
+                first_url = session.get_one(Page, earlier.page_id).url.partition("#")[0]
                 original = Original(first_url, earlier.fetched_at, earlier.sha256)
         record = self._writer.write(exchange, original)
         headers = {name.lower(): value for name, value in exchange.headers}

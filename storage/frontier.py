@@ -8,6 +8,7 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from archiver.items import PrintedTime
+from archiver.text.dates import parse_time
 from storage.archive import Archive
 from storage.tables import Article, Attachment, Capture, Page, Quarantine
 
@@ -70,6 +71,9 @@ class Waiting:
     kind: str
     depth: int
     channel: str | None
+    title: str | None = None
+    published: PrintedTime | None = None
+    """Title and date that a list prints of an article."""
     etag: str | None = None
     last_modified: str | None = None
     unread: int | None = None
@@ -234,6 +238,8 @@ def _waiting(page: Page) -> Waiting:
         page.kind,
         page.depth,
         page.channel,
+        page.listed_title,
+        parse_time(page.listed_date.replace("T", " ")) if page.listed_date else None,
         page.etag if conditional else None,
         page.last_modified if conditional else None,
         unread,

@@ -20,6 +20,10 @@ def _nothing_more(page: Page) -> str | None:
     return None
 
 
+def _no_lists(page: Page) -> tuple[str, ...]:
+    return ()
+
+
 def _no_items(page: Page) -> str:
     return ""
 
@@ -38,6 +42,8 @@ class Family:
     """The next page of a list, where only a script or the address knows it."""
     items: Callable[[Page], str] = _no_items
     """Entries of a list that a script of the page holds, as HTML; empty where there are none."""
+    lists: Callable[[Page], tuple[str, ...]] = _no_lists
+    """Where a script of the page asks for lists that the page itself does not hold: the first part of each."""
     ask: Callable[[Page, Policy], CounterRequest | None] = _no_counter
     answer: Callable[[str], int | None] = read_answer
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Self
+from urllib.parse import urldefrag
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -74,7 +75,7 @@ def _exchange(request: Request, response: Response) -> Exchange:
     if latency is not None:
         notes["fetchTimeMs"] = str(round(latency * 1000))
     return Exchange(
-        url=request.url,
+        url=urldefrag(request.url).url,
         fetched_at=fetched_at,
         status=response.status,
         reason=RESPONSES.get(response.status, b"").decode("latin-1"),

@@ -50,7 +50,8 @@ class PassFrontier:
             for allowed in self._pass([request]):
                 yield allowed
         for page in waiting[len(unread) :]:
-            if page.page_id not in self._visited and self._within_limit(page.kind):
+            # What only a form brings is asked for when the page with that form is read.
+            if page.page_id not in self._visited and "#" not in page.url and self._within_limit(page.kind):
                 yield self._revisit(page)
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
@@ -131,7 +132,7 @@ class PassFrontier:
         return self._asked <= self._limit
 
     def _revisit(self, page: Waiting) -> Request:
-        errand = Errand(page.kind, page.depth, page.channel)
+        errand = Errand(page.kind, page.depth, page.channel, page.title, page.published)
         return self._dress(self._spider.ask(page.url, errand), page)
 
     def _dress(self, request: Request, page: Waiting) -> Request:

@@ -1,4 +1,7 @@
-"""Where a crawl may go: public web addresses, and what the operator named outright. Asked again at every hop."""
+"""Where a crawl may go: public web addresses and what the operator named outright, never where it is only counted.
+
+Asked again at every hop.
+"""
 
 import asyncio
 import socket
@@ -13,6 +16,7 @@ from scrapy.resolver import dnscache
 from spiders.addresses import is_public, same_owner, same_portal
 from spiders.errand import errand_of
 from spiders.portal import PortalSpider
+from spiders.trackers import counts_a_view, is_tracker
 
 
 class Refused(IgnoreRequest):
@@ -22,8 +26,9 @@ class Refused(IgnoreRequest):
 class Guard:
     """Downloader middleware, nearest to the engine of ours: redirects, counters and files pass here as well."""
 
-    def __init__(self, site: str, named: tuple[str, ...]) -> None:
+    def __init__(self, site: str, named: tuple[str, ...], *, may_count: bool = False) -> None:
         self._site = site
+        self._may_count = may_count
         self._named = {_place(url) for url in named}
         self._judged: dict[str, str | None] = {}
 
@@ -32,13 +37,18 @@ class Guard:
         spider = crawler.spider
         if not isinstance(spider, PortalSpider):
             raise TypeError("the guard needs a portal to stand before")
-        return cls(spider.site, (spider.site, *spider.starts))
+        may_count = crawler.settings.get("ARCHIVER_COUNTERS") == "ask"
+        return cls(spider.site, (spider.site, *spider.starts), may_count=may_count)
 
     async def process_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.scheme not in ("http", "https") or parts.hostname is None:
             raise Refused(f"{parts.scheme} is no web address")
         kind = errand_of(request).kind
+        if is_tracker(request.url):
+            raise Refused("it only counts who asks for it")
+        if counts_a_view(request.url) and not (kind == "counter" and self._may_count):
+            raise Refused("it counts a view whenever it is asked")
         if kind in ("list", "more", "article", "part") and not same_portal(request.url, self._site):
             raise Refused("it leads to another portal")
         if kind in ("file", "counter") and not same_owner(request.url, self._site):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from archiver.items import Article, CounterRequest, Evidence
+from archiver.items import Article, CounterRequest, Evidence, Kind
 from spiders.families.family import Family
 from spiders.families.registry import family_named, recognise
 from spiders.reading import declared
@@ -13,6 +13,7 @@ from spiders.reading.breadcrumb import Trail, channel_of, trails
 from spiders.reading.byline import read_author, read_source
 from spiders.reading.clean import clean_html
 from spiders.reading.evidence import Found, css_path, found
+from spiders.reading.frames import framed_text
 from spiders.reading.head import Head, find_head
 from spiders.reading.infoline import info_lines
 from spiders.reading.kind import read_kind
@@ -70,12 +71,15 @@ def article_of(page: Page, rules: Rules = GENERIC) -> Article:
     words = text.text() if text else None
     if text and words:
         evidence["body"] = Evidence(text.rule, css_path(text.container), words[:200])
-    kind = read_kind(page, head, text)
+    kind: Kind = "list" if page.answered else read_kind(page, head, text)
     counter = _counter(family, page, rules) if not views and kind == "article" else None
     if counter is not None and views == 0:
         # Beside a counter that fills it, a printed 0 only keeps the place.
         views = None
         del evidence["views"]
+    part: str | None = None
+    if kind == "article":
+        part = (next_part(page, text) if text else None) or framed_text(page, head, words)
     previous, following = read_neighbours(page, text) if kind == "article" else (None, None)
     return Article(
         url=page.url,
@@ -103,7 +107,7 @@ def article_of(page: Page, rules: Rules = GENERIC) -> Article:
         images=read_images(text, page) if text else (),
         previous=previous,
         next=following,
-        next_part=next_part(page, text) if text and kind == "article" else None,
+        next_part=part,
         family=family.name if family else None,
         charset_declared=page.charset_declared,
         charset_used=page.charset_used,

@@ -13,10 +13,12 @@ from archiver.text.dates import find_times, parse_time
 from spiders.families.registry import family_named, recognise
 from spiders.reading import furniture
 from spiders.reading import links as forms
+from spiders.reading.frames import frame_addresses
 from spiders.reading.labels import both
 from spiders.reading.lines import pieces
 from spiders.reading.page import Page
 from spiders.reading.pager import address_of, numbered_pages, read_next, read_total
+from spiders.reading.postback import read_postback
 from spiders.reading.rules import Rules
 
 MOST = 5_000
@@ -94,11 +96,19 @@ def read_listing(page: Page, rules: Rules) -> Listing:
         else:
             channels.append(found)
     channels = [link for link in channels if link.title or link.url in pager or link.url == following]
+    if following is not None and _site(following) != home:
+        following = None
+    form = read_postback(page) if following is None else None
+    if form is not None and _site(form.url) != home:
+        form = None
     return Listing(
         articles=tuple(articles),
         channels=tuple(channels),
-        next_page=following if following and _site(following) == home else None,
+        next_page=form.url if form else following,
+        next_form=form.body if form else None,
         total_pages=read_total(page),
+        asked=tuple(url for url in (family.lists(page) if family else ()) if _site(url) == home),
+        frames=frame_addresses(page),
     )
 
 

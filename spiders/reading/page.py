@@ -12,6 +12,7 @@ from lxml import etree, html
 
 from archiver.errors import UnreadablePage
 from archiver.text.pinyin import is_obfuscated, readable
+from spiders.reading.answer import page_of_answer
 from spiders.reading.charset import decode
 from spiders.reading.lines import Lines, lines_of
 
@@ -56,6 +57,8 @@ class Page:
     """The text of `<title>`, white space collapsed."""
     meta: Mapping[str, str]
     """The named `<meta>` values, names in lower case; the first of each name counts."""
+    answered: bool = False
+    """Whether it was made of a script's answer, which is never an article."""
 
     @cached_property
     def text(self) -> str:
@@ -114,16 +117,18 @@ def read_page(body: bytes, url: str, content_type: str | None = None) -> Page:
     Raises `UnreadablePage` where the bytes are no page of text: nothing at all, another file format, binary data.
     """
     decoded = decode(_checked(body, url), content_type)
-    if not _TAG.search(decoded.source, 0, 200_000):
+    answer = page_of_answer(decoded.source)
+    source = answer or decoded.source
+    if not _TAG.search(source, 0, 200_000):
         raise UnreadablePage(f"{url} is not an HTML page: it holds no tag; open the address to see what it serves.")
     try:
-        tree = etree.fromstring(decoded.source, _PARSER)
+        tree = etree.fromstring(source, _PARSER)
     except etree.LxmlError as problem:
         raise UnreadablePage(f"{url} holds no readable HTML ({problem}); open the address to see it.") from problem
     if tree is None:
         raise UnreadablePage(f"{url} holds no readable HTML; open the address to see what it serves.")
     base_url, title, meta = _said(tree, url)
-    return Page(url, base_url, decoded.source, tree, decoded.declared, decoded.used, title, meta)
+    return Page(url, base_url, source, tree, decoded.declared, decoded.used, title, meta, answer is not None)
 
 
 def _is_obfuscated(lines: Lines) -> bool:

@@ -48,6 +48,17 @@ def address_of(page: Page, link: html.HtmlElement) -> str | None:
     return address.split("#", 1)[0] if address else None
 
 
+def says_next(link: html.HtmlElement) -> bool:
+    """Whether a link says that it leads to the next page."""
+    return _NEXT.match(" ".join(" ".join(pieces(link)).split())) is not None
+
+
+def page_number(link: html.HtmlElement) -> int | None:
+    """The page number that is all of a link's text; None for other links."""
+    match = _NUMBER.match(" ".join(" ".join(pieces(link)).split()))
+    return int(match[1]) if match else None
+
+
 def read_next(page: Page, links: list[tuple[html.HtmlElement, str, str]]) -> str | None:
     """The next page of the list, by its words, by the numbers of the pager, or by the pager's script."""
     here = page.url.split("#", 1)[0]

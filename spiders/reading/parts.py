@@ -85,6 +85,7 @@ def joined(article: Article, part: Article) -> Article:
         html="\n".join(filter(None, (article.html, part.html))) or None,
         attachments=tuple(dict.fromkeys((*article.attachments, *part.attachments))),
         images=tuple(dict.fromkeys((*article.images, *part.images))),
+        evidence={**{name: found for name, found in part.evidence.items() if name == "body"}, **article.evidence},
         views=part.views if article.views is None else article.views,
         counter=article.counter or part.counter,
         next_part=part.next_part,

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from archiver.items import Evidence, PrintedTime
+from archiver.items import Article, Evidence, PrintedTime
 from archiver.text.dates import find_times, parse_time
 from spiders.reading.evidence import Found, found
 from spiders.reading.infoline import InfoLine
@@ -44,6 +45,14 @@ _ADDRESS = re.compile(
     r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})/|/((?:19|20)\d{2})(\d{2})(\d{2})/|/((?:19|20)\d{2})(\d{2})/(\d{2})/|"
     r"/((?:19|20)\d{2})-(\d{2})/(\d{2})/"
 )
+
+
+def dated_by_list(article: Article, listed: PrintedTime | None) -> Article:
+    """The article with the date that its list prints beside its title, where the page itself prints none."""
+    if article.published is not None or listed is None:
+        return article
+    evidence = {**article.evidence, "published": Evidence("list", "the entry of its list page", listed.raw[:200])}
+    return replace(article, published=listed, evidence=evidence)
 
 
 def read_published(page: Page, infos: list[InfoLine]) -> Found[PrintedTime] | None:
