@@ -106,8 +106,9 @@ def draft(given: str) -> Plan[Draft]:
     pages = [page for page in (_readable(answers, url) for url in probes) if page]
     # What the pages leave to a script or show in a frame.
     behind = [u for page in pages or [home] if not page.listing.articles for u in _behind(page.listing, site)][:_PROBES]
-    answers = yield behind
-    pages += [page for page in (_readable(answers, url) for url in behind) if page]
+    if behind:
+        answers = yield behind
+        pages += [page for page in (_readable(answers, url) for url in behind) if page]
     lists = [page for page in pages if page.listing.articles] or [home]
     samples: list[Sample] = []
     candidates = list(_in_turn(lists, site))[:_MOST_ARTICLES]

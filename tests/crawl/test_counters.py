@@ -9,9 +9,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from sqlalchemy import select
 
 from storage import articles
 from storage.archive import Archive
+from storage.tables import Article, Page, View
 
 TEXT = "<p>四月十二日上午，青山县计生协举办志愿者培训班，来自十四个乡镇的八十名志愿者参加学习。</p>"
 READ_ONLY = {
@@ -48,6 +50,14 @@ COUNTING = {
     "siteserver": "<script src='/api/hits/1/2/11'></script>",
     "hanweb": "<iframe src='/module/visitcount/visit.jsp?type=3&i_articleid=12'></iframe>",
 }
+ANSWERING = {
+    ("GET", "/plus/count.php?view=yes&aid=7&mid=1"): "document.write('47');\r\n",
+    ("GET", "/api.php?op=count&id=8&modelid=1"): "$('#todaydowns').html('1');$('#hits').html('48');",
+}
+TRACKERS = (
+    "<script src='https://s4.cnzz.com/z_stat.php?id=1'></script><script src='//hm.baidu.com/hm.js?1'></script>"
+    "<img src='//js.users.51.la/1.asp' width='300' height='300'><img src='/vc/vc/interface/visit.jsp?id=1' width='300' height='300'>"
+)
 ASKED = {(method, address): answer for _, (method, address, answer) in READ_ONLY.values()}
 NAMES = [*READ_ONLY, *COUNTING]
 
@@ -55,7 +65,7 @@ NAMES = [*READ_ONLY, *COUNTING]
 def articles_pages() -> dict[str, str]:
     scripts = {name: inside for name, (inside, _) in READ_ONLY.items()} | COUNTING
     return {
-        f"/dongtai/2016/0412/{number}.html": f"<html><head><meta charset='utf-8'></head><body><h1>青山县计生协举办第{number}期志愿者培训班</h1><div>发布时间：2016-04-12 点击：{scripts[name]}次</div><div>{TEXT * 2}</div></body></html>"
+        f"/dongtai/2016/0412/{number}.html": f"<html><head><meta charset='utf-8'></head><body><h1>青山县计生协举办第{number}期志愿者培训班</h1><div>发布时间：2016-04-12 点击：{scripts[name]}次</div><div>{TEXT * 2}{TRACKERS}</div></body></html>"
         for number, name in enumerate(NAMES, 1)
     }
 
@@ -78,7 +88,7 @@ class Served:
                 served.requests.append((self.command, self.path))
                 if self.command == "POST":
                     self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                answer = pages.get(self.path) or ASKED.get((self.command, self.path))
+                answer = pages.get(self.path) or (ASKED | ANSWERING).get((self.command, self.path))
                 body = (answer or "").encode()
                 self.send_response(404 if answer is None else 200)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -135,7 +145,21 @@ def test_every_read_only_counter_is_asked_once_and_nothing_is_made_to_count(serv
     assert [views[path] for path in articles_pages()] == [41, 42, 43, 44, 45, 46, *[None] * len(COUNTING)]
 
 
-def test_an_operator_who_says_so_asks_those_that_count_and_no_tracker(served: Served, crawl) -> None:
+def test_an_operator_who_says_so_asks_those_that_count_and_no_tracker(served: Served, crawl, home: Path) -> None:
     crawl(served.address, ARCHIVER_COUNTERS="ask")
     beyond = {address for _, address in served.counters() - set(ASKED)}
     assert beyond == {"/plus/count.php?view=yes&aid=7&mid=1", "/api.php?op=count&id=8&modelid=1"}
+    archive = Archive.open(home)
+    with archive.reading() as session:
+        seen = {
+            urlsplit(url).path: (count, how)
+            for url, count, how in session.execute(
+                select(Page.url, View.count, View.how)
+                .join(Article, Article.page_id == Page.id)
+                .join(View, View.article_id == Article.id)
+            )
+        }
+    archive.close()
+    own = {path: count for path, (count, how) in seen.items() if how == "counter-counting"}
+    assert own == {"/dongtai/2016/0412/7.html": 47, "/dongtai/2016/0412/8.html": 48}, "our own hits are known as such"
+    assert {how for path, (_, how) in seen.items() if path not in own} == {"counter"}

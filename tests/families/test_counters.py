@@ -70,6 +70,30 @@ def test_a_counting_one_only_where_the_operator_says_so(name: str) -> None:
     assert request.counting
 
 
+ANSWERS = {
+    "dedecms": [("document.write('227');\r\n", 227)],
+    "phpcms": [("$('#todaydowns').html('1');$('#weekdowns').html('9');$('#hits').html('227');", 227), ("", None)],
+    "empirecms": [("document.write('227');", 227)],
+    "kesion": [("document.write('227');", 227)],
+    "eyoucms": [("document.write('227');\r\n", 227), ('{"31": {"click": 227}}', 227), ("227", 227)],
+    "jeecms": [('{"contentViewsMap": {"31": 227}}', 227), ("[227, 3, 0, 1, 0]", 227), ("[]", None)],
+    "vsb": [("227", 227), ("", None)],
+    "webplus": [("227", 227), ("<span>227</span>", 227), ("0", None), ("", None)],
+}
+
+
+def test_every_counter_that_is_asked_has_an_answer() -> None:
+    assert set(ANSWERS) == {*READ_ONLY, *COUNTING}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_answers_of_a_counter(name: str) -> None:
+    for answer, count in ANSWERS[name]:
+        assert family_named(name).read_counter(answer) == count, answer
+    for other in ("<html><body>404 Not Found</body></html>", '{"value":true}', "var ok;"):
+        assert family_named(name).read_counter(other) is None
+
+
 def test_webplus_is_asked_as_its_page_asks() -> None:
     inside, _ = READ_ONLY["webplus"]
     request = family_named("webplus").counter(page(inside))

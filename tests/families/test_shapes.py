@@ -348,7 +348,75 @@ LISTS: dict[str, tuple[str, str, str | None]] = {
         + '</ul><a href="/dongtai/?page=2">下一页</a>',
         "/dongtai/?page=2",
     ),
+    "kesion": (
+        "/html/dongtai/",
+        '<link href="/ks_inc/x.css"><table>'
+        + entries(
+            '<tr><td>·<a href="/html/dongtai/{id}.html" title="{title}">{title}</a></td><td>2016-04-{day}</td></tr>'
+        )
+        + '</table><div id="pageNext">共 3 页 <a href="index_2.html">下一页</a> <a href="index_3.html">尾页</a></div>',
+        "/html/dongtai/index_2.html",
+    ),
+    "ucap": (
+        "/c104/list.shtml",
+        '<script src="/ucap/list.js"></script><ul>'
+        + entries('<li><a href="/c104/201604/c{id}.shtml">{title}</a><b>2016-04-{day}</b></li>')
+        + '</ul><a href="/c104/list_2.shtml">下一页</a>',
+        "/c104/list_2.shtml",
+    ),
+    "gkmlpt": (
+        "/gzdt/index.html",
+        "<script>var NFCMS_SITE_ID = 755041;</script><ul>"
+        + entries('<li><a href="/gzdt/content/post_{id}.html">{title}</a><span>2016-04-{day}</span></li>')
+        + '</ul><a class="next" href="/gzdt/index_2.html">下一页</a>',
+        "/gzdt/index_2.html",
+    ),
+    "epoint": (
+        "/xwzx/002005/moreinfo.html",
+        '<script src="/js/webBuilderCommon.js"></script><ul class="ewb-list">'
+        + entries(
+            '<li class="ewb-list-node"><a href="/xwzx/002005/201604{day}/5f0d7a5e-11b2-4c58-8f4a-9e2b3c4d5{id}.html">{title}</a><span class="ewb-list-date">2016-04-{day}</span></li>'
+        )
+        + '</ul><div class="pager"><a href="2.html">下页</a></div>',
+        "/xwzx/002005/2.html",
+    ),
+    "siteserver": (
+        "/channels/12.html",
+        '<link href="/SiteFiles/x.css"><ul>'
+        + entries('<li><em>2016/4/{day}</em><a href="/contents/12/{id}.html">{title}</a></li>')
+        + '</ul><div><a href="/channels/12_2.html">2</a> <a href="/channels/12_2.html">下一页</a></div>',
+        "/channels/12_2.html",
+    ),
+    "discuz": (
+        "/portal.php?mod=list&catid=4",
+        '<link href="/static/image/common/x.png"><div class="bm_c">'
+        + entries(
+            '<dl><dt><a href="article-{id}-1.html" class="xi2">{title}</a></dt><dd>县计生协志愿者走村入户。</dd><dd><span class="xg1">2016-4-{day} 15:30</span></dd></dl>'
+        )
+        + '</div><div class="pg"><strong>1</strong><a href="/portal.php?mod=list&catid=4&page=2">2</a><a href="/portal.php?mod=list&catid=4&page=2" class="nxt">下一页</a></div>',
+        "/portal.php?mod=list&catid=4&page=2",
+    ),
+    "wordpress": (
+        "/category/dongtai/",
+        '<link href="/wp-content/themes/x/style.css">'
+        + entries(
+            '<article><h2 class="entry-title"><a href="/archives/{id}">{title}</a></h2><div class="entry-meta">2016年4月{day}日</div></article>'
+        )
+        + '<nav><a class="next page-numbers" href="/category/dongtai/page/2/">下一页</a></nav>',
+        "/category/dongtai/page/2/",
+    ),
+    "founder": (
+        "/html/2016-04/12/node_4.htm",
+        "<founder-content></founder-content><ul>"
+        + entries('<li><a href="content_{id}.htm">{title}</a><span>2016-04-{day}</span></li>')
+        + '</ul><a href="node_5.htm">下一版</a>',
+        None,
+    ),
 }
+
+
+def test_every_family_has_its_list() -> None:
+    assert set(LISTS) == {family.name for family in FAMILIES}
 
 
 def listing(name: str) -> Listing:

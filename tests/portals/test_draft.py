@@ -1,3 +1,4 @@
+# ruff: noqa: E501  pages stand here as portals print them
 """A draft is made of answers alone: here they are written down, no page is fetched."""
 
 from collections.abc import Sequence
@@ -80,6 +81,28 @@ def test_a_portal_is_proposed_from_its_home_page_two_lists_and_five_articles():
     )
     assert found.best is not None
     assert found.best.article.views == 12
+
+
+def test_a_channel_that_a_script_fills_is_asked_as_its_script_asks():
+    script = """<div class="default_pgContainer"></div><script>f({totalRecord:6, proxyUrl:'/module/web/jpage/dataproxy.jsp',
+    params:{'webid':5,'columnid':12,'unitid':'77'}});</script>"""
+    shell = html("列表-清水县计划生育协会", script)
+    asked_at = (
+        f"{SITE}module/web/jpage/dataproxy.jsp?startrecord=1&endrecord=6&perpage=100&webid=5&columnid=12&unitid=77"
+    )
+    entries = "".join(
+        f"<record><![CDATA[<li><a href='/dt/{n}.html'>清水县计生协开展第{n}次{topic}</a><span>2021-03-0{n}</span></li>]]></record>"
+        for n, topic in enumerate(TOPICS, 1)
+    )
+    portal = pages() | {f"{SITE}{folder}/": shell for folder in ("dt", "tz")}
+    portal |= {
+        asked_at: f"<datastore><totalrecord>6</totalrecord><recordset>{entries}</recordset></datastore>".encode()
+    }
+    found, asked = follow(draft(SITE), portal)
+    assert [len(step) for step in asked] == [1, 2, 2, 5]
+    assert set(asked[2]) == {asked_at}
+    assert len(found.samples) == 5
+    assert [link.title for link in found.channels] == ["工作动态", "通知公告"]
 
 
 def test_where_an_article_stands_outside_the_channels_the_home_page_is_read():
