@@ -49,6 +49,12 @@ LIST = """<html><head><meta charset="utf-8"><title>工作动态</title></head><b
 <li><a href="/dt/2019-04-28/11.html">石桥乡召开会员小组长会议</a><span>04-28</span></li>
 <li><span>2019年4月2日</span><a href='/dt/2019-04-02/9.html'>县计生协走访困难家庭</a></li></ul>
 <div class="pages">共 3 页 <a href="index_2.html">2</a><a href="index_3.html">3</a><a href="index_2.html">下一页</a></div></body></html>"""
+ANSWER = """{"code": 200, "data": {"total": 3, "html": "<ul><li><a href=\\"/dt/12.html\\">石桥乡举办亲子课堂<\\/a><span>2019-05-01<\\/span><\\/li><\\/ul>",
+"articles": [{"title": "石桥乡召开会员小组长会议", "url": "/dt/11.html", "date": 1556438400}, {"title": "县计生协走访困难家庭", "url": "/dt/9.html", "pubDate": "2019-04-02"}]}}"""
+FORM = """<html><body><form action="?id=4"><input type="hidden" name="__VIEWSTATE" value="dDwx"><select name="s"><option>1<option selected>2</select>
+<iframe src="/inner/12.html" width="100%"></iframe><ul><li><a href="/dt/12.html">石桥乡举办亲子课堂</a> 2019-05-01</li></ul>
+<span>1</span><a href="javascript:__doPostBack('p','2')">2</a><a href="javascript:__doPostBack('p','2')">下一页</a></form>
+<script src="/unitbuild.js" url="/jpaas-publish-server/unit" queryData="{'webId':'1','tagId':'2'}"></script></body></html>"""
 # What makes a careless pattern or a careless loop slow, or a parser nest.
 PIECES = (
     "<div>",
@@ -234,7 +240,7 @@ def refused_or_read(page_bytes: bytes) -> tuple[float, list[str]]:
     derandomize=EXAMPLES <= 1_000,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
-@given(st.sampled_from((ARTICLE, LIST)), st.lists(mutations, min_size=1, max_size=5))
+@given(st.sampled_from((ARTICLE, LIST, ANSWER, FORM)), st.lists(mutations, min_size=1, max_size=5))
 def test_a_mutated_page_is_read_or_refused_in_time(base: str, steps: list[Mutation]) -> None:
     page = mutated(base, steps)
     seconds, wrong = refused_or_read(page)

@@ -45,6 +45,8 @@ def _items(page: Page) -> str:
 
 def _proxy(page: Page) -> tuple[str, dict[str, str], int] | None:
     """The address that the page's script asks for records, what it sends along, and how many it wants at a time."""
+    if not (b"dataproxy.jsp" in page.source or b"getMessage.do" in page.source):
+        return None
     proxy = _PROXY.search(page.text)
     if proxy is None:
         return None

@@ -63,11 +63,14 @@ def framed_text(page: Page, head: Head, text: str | None) -> str | None:
     """The address of the frame under an article's title that shows its text; None where the page has a text itself."""
     if not head.title or len(text or "") >= SHORTEST:
         return None
+    shown = {frame: address for frame, address in _frames(page) if frame.tag == "iframe"}
     anchor = head.info[-1].line.block if head.info else head.title[-1].block
-    order = {element: at for at, element in enumerate(page.tree.iter()) if element is anchor or element.tag == "iframe"}
-    return next(
-        (a for frame, a in _frames(page) if frame.tag == "iframe" and order.get(frame, -1) > order.get(anchor, 0)), None
-    )
+    below = False
+    for element in page.tree.iter() if shown else ():
+        below = below or element is anchor
+        if below and element in shown:
+            return shown[element]
+    return None
 
 
 def whole_text(page: Page) -> Article:

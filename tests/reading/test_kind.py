@@ -18,6 +18,22 @@ LISTS = {
     "login": "<h2>会员登录</h2><form>用户名：<input name=u> 密码：<input name=p type=password></form>",
     "error": "<h1>404 Not Found</h1><p>nginx</p>",
     "menu": "<ul><li><a href='/a/'>协会简介</a></li><li><a href='/b/'>组织机构</a></li></ul>",
+    "home page with today's date": f"<div>今天是2019年5月1日 星期三 农历三月廿七</div><h1>县计生协会</h1><div class='focus'><h3><a href='/a/40.html'>县计生协会召开年度工作部署会议</a></h3><p>会议总结了去年的工作，表彰了先进集体，部署了今年的任务…<a href='/a/40.html'>[详细]</a></p></div><ul>{ENTRIES}</ul>",
+    "home page of few words": "<div>今天是2019年5月1日 星期三</div><div><a href='/xw/'>新闻</a> <a href='/gg/'>公告</a></div><p>欢迎访问县计生协会网站！您是第<b>20190501</b>位访客</p>",
+    "home page with pictures": "<div><a href='/a/1.html'><img src='/1.jpg' width='600' height='300'></a><a href='/a/2.html'><img src='/2.jpg' width='600' height='300'></a></div>"
+    + f"<ul>{ENTRIES}</ul>",
+    "column of pictures": "<h2>图片新闻</h2>"
+    + "".join(
+        f"<div class='pic'><a href='/a/{n}.html'><img src='/{n}.jpg' width='200' height='150'></a><p><a href='/a/{n}.html'>县计生协会第{n}次会员代表大会</a></p></div>"
+        for n in range(1, 9)
+    ),
+    "column with info lines": "<div>当前位置：<a href='/'>首页</a> &gt; 工作动态</div>"
+    + "".join(
+        f"<div><h3><a href='/a/{n}.html'>县计生协会第{n}次会员代表大会隆重召开</a></h3><p>发布时间：2019-01-{n:02} 来源：县计生协会 浏览：{n}</p></div>"
+        for n in range(1, 9)
+    ),
+    "column without entries": "<div>当前位置：<a href='/'>首页</a> &gt; 工作动态</div><h2>工作动态</h2><p>暂无内容</p><div>共0页</div>",
+    "frameset": "<frameset><frame src='/a.html'></frameset>",
     "search": "<h2>搜索结果</h2><p>共找到 0 条</p>",
 }
 
@@ -30,6 +46,36 @@ def test_pages_that_are_no_article(inside: str) -> None:
         ).kind
         == "list"
     )
+
+
+PICTURE = "<img src='/upload/{n}.jpg' width='800' height='600'>"
+HEAD = "<h1>松溪县计生协会2019年招募志愿者海报</h1><div>发布时间：2019-05-01 来源：县计生协会 浏览次数：31</div>"
+FOOT = "<div>上一篇：<a href='/a/1.html'>县计生协会召开会议</a></div><div>版权所有：松溪县计生协会</div>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "pictures"),
+    [
+        (f"<div>{PICTURE.format(n=1)}</div>", 1),
+        (
+            f"<div class='con'><p style='text-align:center'>{PICTURE.format(n=1)}</p><p>&nbsp;</p><p>{PICTURE.format(n=2)}</p></div>",
+            2,
+        ),
+        (f"<table><tr><td>{PICTURE.format(n=1)}{PICTURE.format(n=2)}{PICTURE.format(n=3)}</td></tr></table>", 3),
+        ("<div><p><img data-original='/upload/1.jpg' src='/blank.gif'></p></div>", 1),
+        (f"<div><a href='/upload/1.jpg'>{PICTURE.format(n=1)}</a></div>", 1),
+    ],
+)
+def test_a_page_that_is_nothing_but_pictures_is_an_article_of_them(inside: str, pictures: int) -> None:
+    article = read_article(
+        f"<html><title>海报-县计生协会</title><body><div><a href='/'>首页</a></div>{HEAD}{inside}{FOOT}</body></html>".encode(),
+        "http://portal.example.cn/a/31.html",
+    )
+    assert (article.kind, article.title) == ("article", "松溪县计生协会2019年招募志愿者海报")
+    assert article.body is None
+    assert article.images == tuple(f"http://portal.example.cn/upload/{n}.jpg" for n in range(1, pictures + 1))
+    assert article.html is not None
+    assert article.html.count("<img") == pictures
 
 
 def test_an_article_beside_a_long_list_is_one() -> None:
