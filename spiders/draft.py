@@ -87,8 +87,10 @@ class Draft:
 
     @property
     def best(self) -> Sample | None:
-        """The sample with the most fields, the first of equals; None where no article was found."""
-        return min(self.samples, key=lambda s: len(missing(s.article)) + len(s.doubts), default=None)
+        """The sample with the most fields, with text before pictures alone; None where no article was found."""
+        return min(
+            self.samples, key=lambda s: (len(missing(s.article)) + len(s.doubts), not s.article.body), default=None
+        )
 
 
 def draft(given: str) -> Plan[Draft]:

@@ -90,8 +90,9 @@ class PortalSpider(Spider):
             leads = listing.articles or listing.channels
             if starting and not (leads or listing.asked or listing.frames):
                 raise LayoutChanged(f"{response.url} leads to no article and no channel; its layout may have changed.")
-            # A page that is nothing but frames says nothing new by itself.
-            kind = "more" if errand.kind == "more" or (listing.frames and not leads and not starting) else "list"
+            # Nothing new begins with a page that is nothing but frames, or a script's answer without an article.
+            passing = (listing.frames and not leads and not starting) or (page.answered and not listing.articles)
+            kind = "more" if errand.kind == "more" or passing else "list"
             settle(response, kind, (article.charset_declared, article.charset_used))
             response.meta[PAGES] = listing.total_pages
         yield from self.follow(response, article, listing)

@@ -28,8 +28,8 @@ def rules_for(rules: Rules, family: str | None) -> Rules:
 
 
 def missing(article: Article) -> tuple[str, ...]:
-    """The fields that have no value; views that a counter fills, and a body of pictures or files, are not missing."""
-    elsewhere = {"views": article.counter, "body": article.images or article.attachments}
+    """The fields without a value; views of a counter, and a body of pictures, files or a frame, count as there."""
+    elsewhere = {"views": article.counter, "body": article.images or article.attachments or article.next_part}
     return tuple(name for name in FIELDS if getattr(article, name) in (None, ()) and not elsewhere.get(name))
 
 

@@ -137,6 +137,8 @@ def value_of(article: Article, name: str) -> str | None:
         return f"{len(article.body):,} characters: {article.body[:60]}".replace("\n", " ")
     if name == "body" and (article.images or article.attachments):
         return f"no text, {len(article.images)} pictures and {len(article.attachments)} files"
+    if name == "body" and article.next_part:
+        return f"in a frame: {article.next_part}"
     if isinstance(value, tuple):
         return " > ".join(value) or None
     return None if value is None else str(value)

@@ -27,6 +27,7 @@ _TOTAL = (
 _SCRIPTED = re.compile(
     r"""(?:createPageHTML|pageControl)\(\s*(?:['"][^'"]*['"]\s*,\s*)?(\d+)\s*,\s*(\d+)\s*,\s*['"]([\w\-/.]+)['"]\s*,\s*['"](\w+)['"]"""
 )
+_COUNTED = re.compile(r"\bvar\s+countPage\s*=\s*(\d{1,6})\b")
 _LAST = re.compile(r"^[\s\[【(（<]*(?:" + both("尾页|末页|最后一页|最末页") + r"|[Ll]ast)[\s\]】)）>»]*$")
 _HANDLER = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\(|goto\w*\()\s*['"]([^'"]+)['"]"""
@@ -96,8 +97,8 @@ def read_total(page: Page) -> int | None:
             match = pattern.search(text)
             if match is not None and 0 < int(match[1]) <= MOST:
                 return int(match[1])
-    match = _scripted(page)
-    return int(match[1]) if match is not None and 0 < int(match[1]) <= MOST else None
+    scripted = _scripted(page)
+    return scripted[0] if scripted is not None and 0 < scripted[0] <= MOST else None
 
 
 def _pagers(
@@ -153,22 +154,30 @@ def _current(pager: html.HtmlElement, members: list[tuple[html.HtmlElement, str,
     return None
 
 
-def _scripted(page: Page) -> re.Match[str] | None:
-    called = b"createPageHTML(" in page.source or b"pageControl(" in page.source
-    return _SCRIPTED.search(page.text) if called else None
+def _scripted(page: Page) -> tuple[int, str, str] | None:
+    """How many pages the list's script says there are, and the name and ending of their files."""
+    if b"createPageHTML(" in page.source or b"pageControl(" in page.source:
+        match = _SCRIPTED.search(page.text)
+        if match is not None:
+            return int(match[1]), match[3], match[4]
+    counted = _COUNTED.search(page.text) if b"countPage" in page.source else None
+    if counted is None:
+        return None
+    ending = re.fullmatch(r"index(?:_\d+)?\.(\w+)|", urlsplit(page.url).path.rsplit("/", 1)[-1])
+    return (int(counted[1]), "index", ending[1] or "html") if ending else None
 
 
 def _scripted_next(page: Page) -> str | None:
-    """The next page of a list whose pager is the script `createPageHTML(total, current, name, extension)`, or its kin
-    `pageControl`.
+    """The next page of a list whose pager is the script `createPageHTML(total, current, name, extension)`, its kin
+    `pageControl`, or one that counts with `countPage`.
 
     Its first page is `name.ext`, the second `name_1.ext`; where the page stands is read from its own address, since the
     script's second number begins at 0 on some sites and at 1 on others.
     """
-    match = _scripted(page)
-    if match is None:
+    scripted = _scripted(page)
+    if scripted is None:
         return None
-    total, name, extension = int(match[1]), match[3], match[4]
+    total, name, extension = scripted
     file = urlsplit(page.url).path.rsplit("/", 1)[-1]
     number = re.fullmatch(re.escape(name) + r"_(\d+)\." + re.escape(extension), file)
     following = int(number[1]) + 1 if number else 1

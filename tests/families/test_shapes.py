@@ -471,6 +471,11 @@ def test_trs_pages_by_its_other_script_and_ends_with_the_last() -> None:
     assert read_listing(page(other, "/dt/index.shtml"), GENERIC).next_page == HOST + "/dt/index_1.shtml"
     assert read_listing(page(other, "/dt/index_2.shtml"), GENERIC).next_page is None
     assert read_listing(page(other, "/dt/index.shtml"), GENERIC).total_pages == 3
+    counted = inside.replace('createPageHTML(4, 1, "index", "html")', "var currentPage = 0; var countPage = 4;")
+    assert read_listing(page(counted, "/dt/"), GENERIC).next_page == HOST + "/dt/index_1.html"
+    assert read_listing(page(counted, "/dt/index_2.shtml"), GENERIC).next_page == HOST + "/dt/index_3.shtml"
+    assert read_listing(page(counted, "/dt/index_3.shtml"), GENERIC).next_page is None
+    assert read_listing(page(counted, "/dt/list.jsp"), GENERIC).next_page is None
 
 
 def test_vsb_follows_its_pager_down_to_page_one() -> None:
