@@ -138,7 +138,8 @@ class PortalSpider(Spider):
     def parse_part(self, response: Response, reading: Reading, parts: int) -> Iterator[Reading | Request]:
         """A further page of an article, or the frame that shows its text: its words go behind what there is."""
         page, part = self.read(response)
-        whole = part if part.body else whole_text(page)
+        further = is_part(response.url, reading.article.url)
+        whole = part if part.body or further else whole_text(page)
         yield self.complete(replace(reading, article=joined(reading.article, whole)), parts + 1)
 
     def part_missed(self, failure: Any) -> Iterator[Reading | Request]:

@@ -1,8 +1,8 @@
 """大汉 Hanweb (jcms, TrueCMS, JPaaS): the only visit script known counts, so it is never asked.
 
 A list keeps its entries in `<datastore>` records, of which only a script makes a list. Where the script names all that
-its `dataproxy.jsp` (in TrueCMS `getMessage.do`) wants, the records behind those of the page are asked there; the answer
-is a datastore as well. JPaaS fills each part of a page from a unit: the page names the units it wants.
+its `dataproxy.jsp` (in TrueCMS `getMessage.do`) wants, all records are asked there; the answer is a datastore as well.
+JPaaS fills each part of a page from a unit: the page names the units it wants.
 """
 
 import json
@@ -64,7 +64,10 @@ def _window(page: Page, address: str, asked: Mapping[str, str], size: int, start
     if last is not None and start > last:
         return None
     end = start + size - 1 if last is None else min(start + size - 1, last)
-    return page.absolute(f"{address}?{urlencode({'startrecord': start, 'endrecord': end, 'perpage': size, **asked})}")
+    # Some servers go by the records asked for, others by the page alone: windows of whole pages suit both.
+    page_number = {} if "callback" in asked else {"page": (start - 1) // size + 1}
+    window = {"startrecord": start, "endrecord": end, "perpage": size}
+    return page.absolute(f"{address}?{urlencode({**window, **page_number, **asked})}")
 
 
 def _more(page: Page) -> str | None:
@@ -83,7 +86,7 @@ def _more(page: Page) -> str | None:
         asked = {name: given[name] for name in (*_WANTED, "callback") if name in given}
         return _window(page, parts.path, asked, int(given["perpage"]), int(given["endrecord"]) + 1, last)
     proxy = _proxy(page)
-    return _window(page, *proxy, records + 1, last) if proxy else None
+    return _window(page, *proxy, 1, last) if proxy and records < last else None
 
 
 def _lists(page: Page) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ def article_of(page: Page, rules: Rules = GENERIC) -> Article:
         del evidence["views"]
     part: str | None = None
     if kind == "article":
-        part = (next_part(page, text) if text else None) or framed_text(page, head, words)
+        part = (next_part(page, text) if text else None) or framed_text(page, head, text)
     previous, following = read_neighbours(page, text) if kind == "article" else (None, None)
     return Article(
         url=page.url,

@@ -59,9 +59,11 @@ def _is_beside(frame: html.HtmlElement, address: str) -> bool:
     return any(_BESIDE.search(name) for name in names)
 
 
-def framed_text(page: Page, head: Head, text: str | None) -> str | None:
-    """The address of the frame under an article's title that shows its text; None where the page has a text itself."""
-    if not head.title or len(text or "") >= SHORTEST:
+def framed_text(page: Page, head: Head, text: Body | None) -> str | None:
+    """The address of the frame under an article's title that shows its text; None where the page has one itself, or a
+    picture in its place.
+    """
+    if not head.title or (text is not None and (text.images or len(text.text() or "") >= SHORTEST)):
         return None
     shown = {frame: address for frame, address in _frames(page) if frame.tag == "iframe"}
     anchor = head.info[-1].line.block if head.info else head.title[-1].block

@@ -107,8 +107,8 @@ class Scripted:
             # As WebForms does: the state that came with a page says which page is next.
             pages = {"state-1": form(2, 3, entry(7)), "state-2": form(3, 3, entry(8))}
             return pages.get(sent.get("__VIEWSTATE", [""])[0]) if sent.get("__EVENTTARGET") == ["lbNext"] else None
-        if path.startswith("/module/web/jpage/dataproxy.jsp") and query.get("startrecord") == ["3"]:
-            return f"<datastore><totalrecord>4</totalrecord><recordset>{record(3)}{record(4)}</recordset></datastore>"
+        if path.startswith("/module/web/jpage/dataproxy.jsp") and query.get("startrecord") == ["1"]:
+            return f"<datastore><totalrecord>4</totalrecord><recordset>{''.join(map(record, (1, 2, 3, 4)))}</recordset></datastore>"
         if path.startswith("/api-gateway/") and query.get("webId") == ["w1"] and "paramJson" not in query:
             return json.dumps({"data": {"html": f"<ul>{entry(11)}{entry(12)}</ul>"}})
         return PAGES.get(path)

@@ -42,13 +42,19 @@ params:{'col':1,'appid':1,'webid':5,'path':'/','columnid':12,'unitid':'77','webn
 def test_hanweb_is_asked_for_the_records_that_its_page_does_not_hold() -> None:
     [first] = listing(JCMS, "/col/col12/index.html").asked
     assert urlsplit(first).path == "/module/web/jpage/dataproxy.jsp"
-    assert query(first) | {"startrecord": "1", "endrecord": "100", "columnid": "12", "unitid": "77"} == query(first)
+    assert query(first) | {
+        "startrecord": "1",
+        "endrecord": "100",
+        "page": "1",
+        "columnid": "12",
+        "unitid": "77",
+    } == query(first)
     answer = f"<datastore><totalrecord>120</totalrecord><recordset>{records(1, 9)}</recordset></datastore>"
     found = listing(answer, first.removeprefix(HOST))
     assert titles(found)[0] == (TITLES[1] + "1", "2016-04-01")
     assert len(found.articles) == 9
     assert found.next_page is not None
-    assert query(found.next_page) | {"startrecord": "101", "endrecord": "120", "columnid": "12"} == query(
+    assert query(found.next_page) | {"startrecord": "101", "endrecord": "120", "page": "2", "columnid": "12"} == query(
         found.next_page
     )
     assert listing(JCMS.replace("'unitid':'77',", ""), "/col/col12/index.html").asked == ()

@@ -311,7 +311,7 @@ LISTS: dict[str, tuple[str, str, str | None]] = {
             '<record><![CDATA[<li><a href="/art/2016/4/12/art_12_{id}.html" title="{title}">{title}</a><span>2016-04-{day}</span></li>]]></record>'
         )
         + "</recordset></datastore></script><script>$('#77').jpage({totalRecord:41, perPage:3, proxyUrl:'/module/web/jpage/dataproxy.jsp', params:{'col':1,'appid':1,'webid':5,'path':'/','columnid':12,'unitid':'77','webname':'青山县计生协','permissiontype':0}});</script>",
-        "/module/web/jpage/dataproxy.jsp?startrecord=4&endrecord=41&perpage=100&appid=1&webid=5&path=%2F&columnid=12&unitid=77&webname=%E9%9D%92%E5%B1%B1%E5%8E%BF%E8%AE%A1%E7%94%9F%E5%8D%8F&permissiontype=0&col=1",
+        "/module/web/jpage/dataproxy.jsp?startrecord=1&endrecord=41&perpage=100&page=1&appid=1&webid=5&path=%2F&columnid=12&unitid=77&webname=%E9%9D%92%E5%B1%B1%E5%8E%BF%E8%AE%A1%E7%94%9F%E5%8D%8F&permissiontype=0&col=1",
     ),
     "trs": (
         "/dt/index_1.html",

@@ -87,9 +87,7 @@ def test_a_channel_that_a_script_fills_is_asked_as_its_script_asks():
     script = """<div class="default_pgContainer"></div><script>f({totalRecord:6, proxyUrl:'/module/web/jpage/dataproxy.jsp',
     params:{'webid':5,'columnid':12,'unitid':'77'}});</script>"""
     shell = html("列表-清水县计划生育协会", script)
-    asked_at = (
-        f"{SITE}module/web/jpage/dataproxy.jsp?startrecord=1&endrecord=6&perpage=100&webid=5&columnid=12&unitid=77"
-    )
+    asked_at = f"{SITE}module/web/jpage/dataproxy.jsp?startrecord=1&endrecord=6&perpage=100&page=1&webid=5&columnid=12&unitid=77"
     entries = "".join(
         f"<record><![CDATA[<li><a href='/dt/{n}.html'>清水县计生协开展第{n}次{topic}</a><span>2021-03-0{n}</span></li>]]></record>"
         for n, topic in enumerate(TOPICS, 1)

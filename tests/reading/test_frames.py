@@ -63,7 +63,8 @@ def test_a_text_in_a_frame_is_the_next_part_of_its_article() -> None:
 
 
 def test_a_frame_beside_a_text_is_not_a_part_of_it() -> None:
-    for page in (f"{HEAD}<p>{ONE}</p><p>{TWO}</p>{FRAME}", f"{FRAME}{HEAD}<p>{ONE}</p>"):
+    picture = "<p><img src='/upload/1.jpg' width='600' height='400'></p>"
+    for page in (f"{HEAD}<p>{ONE}</p><p>{TWO}</p>{FRAME}", f"{FRAME}{HEAD}<p>{ONE}</p>", f"{HEAD}{picture}{FRAME}"):
         assert read_article(f"<html><body>{page}</body></html>".encode(), URL).next_part is None
 
 
