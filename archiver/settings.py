@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -14,6 +14,7 @@ from pydantic_settings import (
 )
 
 from archiver.errors import UsageError
+from storage.policy import REVISIT, read_steps
 
 try:
     VERSION = version("portal-archiver")
@@ -50,6 +51,20 @@ class Options(BaseSettings):
         description="Where a change of a portal's health is told: addresses of apprise with spaces between, "
         "`mailtos://user:password@example.org`, `json://127.0.0.1:8000/hook`.",
     )
+
+    budget: int = Field(
+        20_000, ge=10, description="Requests to one portal in one run; what it leaves is visited in later ones."
+    )
+    revisit: str = Field(
+        REVISIT,
+        description="How often articles are fetched again: up to so many days of age, every so many days; then.",
+    )
+
+    @field_validator("revisit")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        read_steps(value)
+        return value
 
     @classmethod
     def settings_customise_sources(
@@ -91,6 +106,8 @@ def scrapy_settings(options: Options) -> dict[str, Any]:
         "ARCHIVER_DATABASE": options.database,
         "ARCHIVER_FILES": options.files,
         "ARCHIVER_COUNTERS": options.counters,
+        "ARCHIVER_BUDGET": options.budget,
+        "ARCHIVER_REVISIT": options.revisit,
     }
 
 

@@ -13,7 +13,6 @@ from archiver.items import Reading
 from pipelines.deduplicate import Identity, identity
 from pipelines.intake import quarantine, take_in
 from pipelines.validate import objection
-from storage.frontier import utc_now
 from storage.runs import OpenRun
 
 
@@ -52,7 +51,7 @@ class Validate(Component):
     """100: quarantines what cannot be right."""
 
     def process_item(self, reading: Reading) -> Reading:
-        now = utc_now()
+        now = self.run.now()
         local: datetime = now.astimezone(ZoneInfo(self.run.facts.timezone)).replace(tzinfo=None)
         found = objection(reading.article, local)
         if found is None:
@@ -76,7 +75,8 @@ class Store(Component):
 
     def process_item(self, item: Identified) -> Reading:
         with self.run.archive.writing() as session:
-            verdict = take_in(session, item.reading, item.identity, self.run.facts.timezone, utc_now())
+            run = self.run
+            verdict = take_in(session, item.reading, item.identity, run.facts.timezone, run.now(), run.frontier.policy)
         self.count("pages")
         self.count(
             {"new": "articles_new", "revision": "revisions", "reverted": "revisions"}.get(

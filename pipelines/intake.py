@@ -21,13 +21,15 @@ from pipelines.deduplicate import Identity, keys, line_mark, plain_lines
 from pipelines.kin import Bench, Subject
 from pipelines.verdict import Relation, Standing
 from pipelines.works import Works, next_change
-from storage.frontier import mark_read, next_due
+from storage.frontier import mark_read
+from storage.policy import Policy
 from storage.reprints import OF_REVISION
 from storage.tables import Article, Attachment, Capture, Fingerprint, Membership, Page, Quarantine, Revision, View
 
 _EDGE = 6
 _LONGEST_FURNITURE = 60
 """Furniture is looked for among the first and the last lines of an article, no longer than this."""
+_POLICY = Policy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,14 @@ class Verdict:
     """Whether a new article is a printing of a work that the archive knew, be it an earlier one."""
 
 
-def take_in(session: Session, reading: Reading, identity: Identity, timezone: str, now: datetime) -> Verdict:
+def take_in(
+    session: Session,
+    reading: Reading,
+    identity: Identity,
+    timezone: str,
+    now: datetime,
+    policy: Policy = _POLICY,
+) -> Verdict:
     """Take one validated article in; the caller holds the writer lock and commits.
 
     Its page must be known (`reading.page_id`). Nothing stored before is changed except what says when it was last seen.
@@ -80,8 +89,11 @@ def take_in(session: Session, reading: Reading, identity: Identity, timezone: st
         capture.revision_id = revision.id
         capture.charset_declared = reading.article.charset_declared
         capture.charset_used = reading.article.charset_used
-        born = revision.published or article.first_seen
-        mark_read(session, page.id, reading.capture_id, "article", next_due(now, born))
+        if standing in ("revision", "reverted"):
+            page.changed_at = now
+        born = min(revision.published or article.first_seen, article.first_seen)
+        due = policy.next_visit(now, born, page.changed_at, page.id)
+        mark_read(session, page.id, reading.capture_id, "article", due)
     if not unheard:
         _resolve_quarantine(session, page.id, now)
     if changed and standing != "new":
@@ -117,7 +129,8 @@ def quarantine(session: Session, reading: Reading, reason: str, detail: str, now
     if reading.page_id is None:
         raise ValueError("only a page can be quarantined")
     if reading.capture_id is not None:
-        mark_read(session, reading.page_id, reading.capture_id, "article", next_due(now, reading.fetched_at))
+        due = _POLICY.next_visit(now, reading.fetched_at, None, reading.page_id)
+        mark_read(session, reading.page_id, reading.capture_id, "article", due)
     _resolve_quarantine(session, reading.page_id, now)
     session.add(
         Quarantine(page_id=reading.page_id, capture_id=reading.capture_id, reason=reason, detail=detail, at=now)

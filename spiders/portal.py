@@ -29,7 +29,6 @@ from spiders.trackers import is_tracker
 # The links of a pager: page numbers and its words.
 _PAGER = re.compile(r"\W*(\d+|[上下前后後首末尾]一?[页頁]|第\d+[页頁]|next|prev\w*|last|first|»|>+)\W*", re.IGNORECASE)
 _MORE = re.compile(r"更多|more|»|>>|查看全部", re.IGNORECASE)
-PRIORITY = {"list": 100, "more": 90, "article": 50, "part": 55, "counter": 60, "file": 10}
 
 
 class PortalSpider(Spider):
@@ -73,7 +72,7 @@ class PortalSpider(Spider):
     def ask(self, url: str, errand: Errand) -> Request:
         """The request for a page, its answer going where its kind is read."""
         callback = self.parse_file if errand.kind == "file" else self.parse
-        return Request(url, callback=callback, priority=PRIORITY[errand.kind], meta={ERRAND: errand})
+        return Request(url, callback=callback, meta={ERRAND: errand})
 
     def parse(self, response: Response) -> Iterator[Any]:
         """A page of text: what it is decides its own content, and every page may lead to further ones."""
@@ -129,7 +128,6 @@ class PortalSpider(Spider):
                 callback=self.parse_part,
                 errback=self.part_missed,
                 cb_kwargs={"reading": reading, "parts": parts},
-                priority=PRIORITY["part"],
                 meta={ERRAND: Errand("part")},
                 dont_filter=True,
             )
@@ -157,7 +155,6 @@ class PortalSpider(Spider):
             errback=self.counter_missed,
             cb_kwargs={"counter": counter, "reading": reading},
             headers={"Referer": reading.article.url},
-            priority=PRIORITY["counter"],
             meta={ERRAND: Errand("counter")},
             dont_filter=True,
         )

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
 from scrapy.statscollectors import StatsCollector
 
 from spiders.addresses import host_of
@@ -13,6 +14,7 @@ from spiders.middlewares.census import articles_read
 from spiders.portal import PortalSpider
 from storage.archive import Archive
 from storage.frontier import utc_now
+from storage.policy import REVISIT, Policy, read_steps
 from storage.runs import OpenRun, PortalFacts, note_portal
 from storage.search.follow import catch_up
 
@@ -51,7 +53,9 @@ class CrawlRun(OpenRun):
             timezone=spider.timezone,
             family=spider.family,
         )
-        run = cls(archive, facts, host_of(spider.site), info, utc_now())
+        clock = settings.get("ARCHIVER_CLOCK") or utc_now
+        run = cls(archive, facts, host_of(spider.site), info, clock(), policy_of(settings))
+        run.now = clock
         run.crawler = crawler
         crawler.signals.connect(run.spider_closed, signal=signals.spider_closed)
         return run
@@ -63,7 +67,13 @@ class CrawlRun(OpenRun):
         catch_up(self.archive)
         self.crawler.stats.set_value("archiver/outcome", outcome)
         self.crawler.stats.set_value("archiver/reason", why)
-        self.close(outcome, why, summary(self.crawler.stats) | articles_read(self.crawler.stats), utc_now())
+        self.close(outcome, why, summary(self.crawler.stats) | articles_read(self.crawler.stats), self.now())
+
+
+def policy_of(settings: BaseSettings) -> Policy:
+    """The policy that the settings ask for."""
+    steps, later = read_steps(settings.get("ARCHIVER_REVISIT") or REVISIT)
+    return Policy(steps, later, budget=settings.getint("ARCHIVER_BUDGET") or Policy().budget)
 
 
 def summary(stats: StatsCollector) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.frontier import PRIORITY
+from storage.policy import PRIORITY
 from storage.runs import PortalFacts
 from storage.tables import Capture, Page, Portal, Run
 

@@ -4,48 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from archiver.items import PrintedTime
 from archiver.text.dates import parse_time
 from storage.archive import Archive
-from storage.tables import Article, Attachment, Capture, Page, Quarantine
+from storage.policy import PRIORITY, Policy, heed, hint_of, is_back, next_try, urgency
+from storage.tables import Article, Attachment, Capture, Page, Quarantine, Revision, View
 
-PRIORITY = {"list": 100, "more": 90, "unknown": 60, "article": 50, "file": 10}
-"""List pages go first, since they say what is new; files last."""
-DEEP_PASS = timedelta(days=7)
-"""How often the further pages of a list are read although its first page shows nothing new."""
-
-_STEPS: tuple[tuple[timedelta, timedelta], ...] = (
-    (timedelta(days=7), timedelta(days=1)),
-    (timedelta(days=60), timedelta(days=7)),
-    (timedelta(days=730), timedelta(days=30)),
-)
-_LATER = timedelta(days=365)
-_PATIENCE = timedelta(days=30)
-
-
-def next_due(now: datetime, born: datetime) -> datetime:
-    """When an article is to be fetched again: daily for a week, weekly for two months, monthly for two years, yearly.
-
-    `born` is the time printed on it, or when it was first seen.
-    """
-    age = now - born
-    # An hour less, so that a nightly run which starts a little earlier than the last does not skip a night.
-    step = next((every for until, every in _STEPS if age < until), _LATER)
-    return now + (step - timedelta(hours=1))
-
-
-def next_try(now: datetime, attempts: int, *, lasting: bool) -> datetime:
-    """When a page that failed `attempts` times is tried again: after 1, 2, 4 … 30 days.
-
-    What may pass (`lasting` false: a time-out, a server error) is tried once more at the next run.
-    """
-    if attempts <= 1 and not lasting:
-        return now
-    doublings = attempts - (1 if lasting else 2)
-    return now + min(timedelta(days=1 << min(doublings, 10)), _PATIENCE) - timedelta(hours=1)
+VISITED = ("list", "more", "article", "absent", "file")
+"""Kinds of pages that are visited for their own sake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +28,7 @@ class Found:
     title: str | None = None
     published: PrintedTime | None = None
     urgent: bool = False
-    """To be fetched now although it is not due: a further list page behind one that shows something new."""
+    """To be fetched now although it is not due: where a crawl begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,33 +46,53 @@ class Waiting:
     etag: str | None = None
     last_modified: str | None = None
     unread: int | None = None
+    news: bool = False
+    """Whether it was not known before, or a list says that it changed."""
 
 
 class Frontier:
     """The frontier of one portal."""
 
-    def __init__(self, archive: Archive, portal_id: int) -> None:
+    def __init__(self, archive: Archive, portal_id: int, policy: Policy | None = None) -> None:
         self._archive = archive
         self._portal_id = portal_id
+        self.policy = policy or Policy()
 
-    def found(self, links: Iterable[Found], now: datetime) -> list[Waiting]:
-        """Note what a page offers; returns those that are new or due, in the order given."""
-        links = list(links)
+    def found(
+        self, links: Iterable[Found], now: datetime, *, lister: int | None = None, further: Iterable[Found] = ()
+    ) -> list[Waiting]:
+        """Note what a page offers; returns what is new or due, in the order given.
+
+        `lister` is the list page that says so: it may hint that an article changed or is back. `further` are the next
+        pages of that list: they fall due when it offers news, in the same transaction, so that a kill forgets none.
+        """
+        links, further = list(links), list(further)
         with self._archive.writing() as session:
-            known = _pages(session, [link.url for link in links])
-            waiting = []
-            for link in links:
+            known = _pages(session, [link.url for link in (*links, *further)])
+            waiting = self._noted(session, known, links, lister, now)
+            news = any(page.news for page in waiting if page.kind == "article")
+            for link in further:
                 page = known.get(link.url)
-                if page is None:
-                    page = known[link.url] = self._new(link, now)
-                    session.add(page)
-                    session.flush()
-                elif page.portal_id != self._portal_id:
-                    continue  # another portal's page: its own crawl reads it
-                else:
-                    _hear_again(page, link, now)
-                if link.urgent or (page.due is not None and page.due <= now):
-                    waiting.append(_waiting(page))
+                if news and page is not None and page.portal_id == self._portal_id:
+                    page.due = now
+            return waiting + self._noted(session, known, further, None, now)
+
+    def _noted(
+        self, session: Session, known: dict[str, Page], links: list[Found], lister: int | None, now: datetime
+    ) -> list[Waiting]:
+        waiting = []
+        for link in links:
+            page = known.get(link.url)
+            news = page is None
+            if page is None:
+                page = known[link.url] = self._new(link, now)
+                session.add(page)
+                session.flush()
+            elif page.portal_id != self._portal_id:
+                continue  # another portal's page: its own crawl reads it
+            news |= _hear(page, link, lister, now)
+            if link.urgent or (page.due is not None and page.due <= now):
+                waiting.append(_waiting(page, news))
         return waiting
 
     def _new(self, link: Found, now: datetime) -> Page:
@@ -135,20 +124,31 @@ class Frontier:
             return page.id
 
     def waiting(self, now: datetime) -> list[Waiting]:
-        """All pages to be visited now: first those captured and not yet read, then what is due by priority."""
+        """All pages to be visited now: what was captured and not yet read, then what is due, the most urgent first."""
         unread = and_(
             Page.full_capture_id.is_not(None),
             or_(Page.read_capture_id.is_(None), Page.read_capture_id < Page.full_capture_id),
-            Page.kind.in_(PRIORITY),
+            Page.kind.in_(VISITED),
         )
         with self._archive.reading() as session:
             pages = session.scalars(
-                select(Page)
-                .where(Page.portal_id == self._portal_id, or_(unread, Page.due <= now))
-                .order_by(Page.priority.desc(), Page.due, Page.id)
-            )
-            found = [_waiting(page) for page in pages]
+                select(Page).where(Page.portal_id == self._portal_id, or_(unread, Page.due <= now))
+            ).all()
+            ordered = sorted(pages, key=lambda page: (urgency(page.kind, page.due or now), page.id))
+            found = [_waiting(page) for page in ordered]
         return sorted(found, key=lambda page: page.unread is None)
+
+    def counter_due(self, page_id: int, now: datetime) -> bool:
+        """Whether the view counter of the article on this page is worth a request."""
+        with self._archive.reading() as session:
+            row = session.execute(
+                select(Revision.published, Article.first_seen, func.max(View.observed_at))
+                .join(Article, Article.revision_id == Revision.id)
+                .outerjoin(View, View.article_id == Article.id)
+                .where(Article.page_id == page_id)
+                .group_by(Revision.published, Article.first_seen)
+            ).first()
+        return row is None or self.policy.counter_due(now, row[0] or row[1], row[2])
 
     def read(
         self,
@@ -163,13 +163,16 @@ class Frontier:
         `charsets` are the character set that the page declares and the one it was read in, for its capture.
         Returns False, and quarantines the page, where an article stood before: what is stored of it stays as it is.
         """
-        due = {"list": now, "more": now + DEEP_PASS}.get(kind)
+        policy = self.policy
+        due = {"list": now, "more": policy.next_turn(now, policy.deep_pass, page_id)}.get(kind)
         with self._archive.writing() as session:
             capture = session.get_one(Capture, capture_id)
             capture.charset_declared, capture.charset_used = charsets
             article = session.scalar(select(Article.id).where(Article.page_id == page_id))
             if article is not None:
-                mark_read(session, page_id, capture_id, "article", next_due(now, now))
+                mark_read(
+                    session, page_id, capture_id, "article", policy.next_turn(now, policy.step(timedelta()), page_id)
+                )
                 detail = "An article stood here; now the page only leads to others."
                 session.add(
                     Quarantine(page_id=page_id, capture_id=capture_id, reason="no-article", detail=detail, at=now)
@@ -207,6 +210,7 @@ def mark_read(session: Session, page_id: int, capture_id: int, kind: str, due: d
     page = session.get_one(Page, page_id)
     page.kind, page.state, page.read_capture_id = kind, "fetched", capture_id
     page.attempts, page.error, page.due = 0, None, due
+    page.missing_since = page.missing_seen = page.missing_how = None
     return page
 
 
@@ -218,16 +222,25 @@ def _pages(session: Session, urls: list[str]) -> dict[str, Page]:
     return pages
 
 
-def _hear_again(page: Page, link: Found, now: datetime) -> None:
-    page.last_seen = now
+def _hear(page: Page, link: Found, lister: int | None, now: datetime) -> bool:
+    """Note what a page says of another; returns whether a list says that it changed or is back: it is then due."""
+    before, page.last_seen = page.last_seen, now
     page.depth = min(page.depth, link.depth)
-    if link.kind == "article":
-        date = link.published.isoformat() if link.published else None
-        page.listed_title, page.listed_date = link.title or page.listed_title, date or page.listed_date
-        page.channel = page.channel or link.channel
+    if link.kind != "article":
+        return False
+    date = link.published.isoformat() if link.published else None
+    page.channel = page.channel or link.channel
+    page.listed_title, page.listed_date = link.title or page.listed_title, date or page.listed_date
+    if lister is None:
+        return False
+    page.hints, changed = heed(page.hints, lister, hint_of(link.title, date), page.changed_at, now)
+    changed |= page.missing_since is not None and is_back(before, now)
+    if changed:
+        page.due = now
+    return changed
 
 
-def _waiting(page: Page) -> Waiting:
+def _waiting(page: Page, news: bool = False) -> Waiting:
     unread = page.full_capture_id
     if unread is None or (page.read_capture_id is not None and page.read_capture_id >= unread):
         unread = None
@@ -243,6 +256,7 @@ def _waiting(page: Page) -> Waiting:
         page.etag if conditional else None,
         page.last_modified if conditional else None,
         unread,
+        news,
     )
 
 

@@ -1,6 +1,6 @@
 """A run: one crawl of one portal, from taking the host's lock to its counts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from storage import warc
 from storage.archive import Archive
 from storage.captures import Captures
-from storage.frontier import Frontier
+from storage.frontier import Frontier, utc_now
+from storage.policy import Policy
 from storage.tables import Article, Portal, Run
 
 
@@ -69,7 +70,18 @@ def _articles_changed(session: Session, portal: int) -> None:
 class OpenRun:
     """A crawl under way: the archive, the lock on its host, its captures and its frontier."""
 
-    def __init__(self, archive: Archive, facts: PortalFacts, host: str, info: Mapping[str, str], now: datetime) -> None:
+    now: Callable[[], datetime] = staticmethod(utc_now)
+    """The clock of this run."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        facts: PortalFacts,
+        host: str,
+        info: Mapping[str, str],
+        now: datetime,
+        policy: Policy | None = None,
+    ) -> None:
         """Take the lock of `host` (raises Locked), finish what dead runs left behind, and note the start."""
         self.archive = archive
         self.facts = facts
@@ -94,7 +106,7 @@ class OpenRun:
             raise
         name = f"{now:%Y%m%d%H%M%S}-{self.run_id:06}.warc.gz"
         self.captures = Captures(archive, self.run_id, name, info)
-        self.frontier = Frontier(archive, self.portal_id)
+        self.frontier = Frontier(archive, self.portal_id, policy)
 
     def close(self, outcome: str, reason: str | None, counts: dict[str, Any], now: datetime) -> None:
         """Finish the WARC file, note how the run ended, free the host."""

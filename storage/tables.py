@@ -7,28 +7,11 @@ Times are UTC. A unique constraint stands behind every rule that the code keeps.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.columns import Instant, Second
-
-
-class Table(DeclarativeBase):
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
-        datetime: Instant,
-        str: Text,
-        dict[str, Any]: JSON,
-        list[str]: JSON,
-        list[dict[str, Any]]: JSON,
-    }
+from storage.columns import Second
+from storage.columns import Table as Table
 
 
 class Portal(Table):
@@ -42,6 +25,10 @@ class Portal(Table):
     site: Mapped[str]
     timezone: Mapped[str]
     family: Mapped[str | None]
+    refusals: Mapped[int] = mapped_column(default=0)
+    """Runs in a row that the portal refused."""
+    resting_until: Mapped[datetime | None]
+    """After a refusal, nothing is asked of the portal before this time."""
 
 
 class Run(Table):
@@ -89,6 +76,16 @@ class Page(Table):
     """The last capture with a body of its own (no 304), read or not."""
     read_capture_id: Mapped[int | None]
     """The last capture that was read to a verdict; behind `full_capture_id` after a kill between the two."""
+    changed_at: Mapped[datetime | None]
+    """When its article was last seen to have changed."""
+    hints: Mapped[dict[str, Any] | None]
+    """What the lists said of it, see `storage.policy.heed`."""
+    missing_since: Mapped[datetime | None]
+    """When the article that stood here was first found missing; None once it is back."""
+    missing_seen: Mapped[datetime | None]
+    """When it was last found missing."""
+    missing_how: Mapped[str | None]
+    """`404`, `410`, `soft-404`, `emptied`, `redirected`, `moved`."""
     gone_at: Mapped[datetime | None]
 
 

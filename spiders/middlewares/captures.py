@@ -1,6 +1,6 @@
 """Every response into the WARC file, as it came over the wire: a downloader middleware next to the downloader."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Self
 from urllib.parse import urldefrag
 
@@ -12,7 +12,6 @@ from twisted.web.http import RESPONSES
 
 from spiders.errand import ARCHIVED, KEPT, NOT_MODIFIED, errand_of
 from storage.captures import Kept
-from storage.frontier import utc_now
 from storage.runs import OpenRun
 from storage.warc import Exchange
 
@@ -44,8 +43,8 @@ class KeepCaptures:
         errand = errand_of(request)
         page_id = errand.page_id
         if page_id is None or request.meta.get("redirect_times"):
-            page_id = self._run.frontier.page(request.url, errand.kind, utc_now())
-        kept = self._run.captures.keep(page_id, _exchange(request, response))
+            page_id = self._run.frontier.page(request.url, errand.kind, self._run.now())
+        kept = self._run.captures.keep(page_id, _exchange(request, response, self._run.now()))
         location = response.headers.get(b"Location")
         if location is not None and response.status in (301, 302, 303, 307, 308):
             self._run.frontier.redirected(page_id, location.decode("latin-1"))
@@ -64,9 +63,9 @@ class KeepCaptures:
         return made(request.url, 200, headers, kept.answer.body, flags, request)
 
 
-def _exchange(request: Request, response: Response) -> Exchange:
+def _exchange(request: Request, response: Response, now: datetime) -> Exchange:
     latency = request.meta.get("download_latency")
-    fetched_at = datetime.now(UTC) - timedelta(seconds=latency or 0)
+    fetched_at = now - timedelta(seconds=latency or 0)
     errand = errand_of(request)
     notes = {"hopsFromSeed": str(errand.depth), "errand": errand.kind}
     referer = request.headers.get(b"Referer")

@@ -10,7 +10,6 @@ from scrapy.statscollectors import StatsCollector
 
 from archiver.items import Article, Reading
 from spiders.errand import KEPT, PAGES, errand_of
-from storage.frontier import utc_now
 from storage.lists import note_list
 from storage.runs import OpenRun
 
@@ -58,7 +57,7 @@ class TakeCensus:
                 listed.add(thing.url)
             yield thing
         if PAGES in response.meta:
-            now, pages = utc_now(), response.meta[PAGES]
+            now, pages = self._run.now(), response.meta[PAGES]
             note_list(self._run.archive, response.meta[KEPT].page_id, len(listed), pages, now)
 
     def _count(self, reading: Reading) -> None:

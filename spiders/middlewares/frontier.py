@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any, Self
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -14,10 +14,9 @@ from archiver.items import Reading
 from spiders.errand import KEPT, SETTLED, Errand, errand_of, errand_of_response, with_errand
 from spiders.portal import PortalSpider
 from spiders.reasons import is_lasting, reason_of
-from storage.frontier import Found, Waiting, utc_now
+from storage.frontier import Found, Waiting
+from storage.policy import PRIORITY
 from storage.runs import OpenRun
-
-_BATCH = 200
 
 
 class PassFrontier:
@@ -31,6 +30,8 @@ class PassFrontier:
         since = crawler.settings.get("ARCHIVER_SINCE")
         self._since = date.fromisoformat(since) if since else None
         self._asked = self._taken = 0
+        self._room = run.frontier.policy.budget
+        """So many requests may still be made in this run."""
         self._visited: set[int] = set()
 
     @classmethod
@@ -41,17 +42,37 @@ class PassFrontier:
         return cls(crawler, run, spider)
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """First what a killed run captured and did not read, then the start pages, then all that is due."""
-        waiting = self._run.frontier.waiting(utc_now())
+        """First what a killed run captured and did not read, then the start pages, then all that is due.
+
+        Half of the budget is kept for what has waited longest, so that neither many lists nor much news starves it;
+        what the lists leave of the other half goes to the rest.
+        """
+        waiting = self._run.frontier.waiting(self._run.now())
         unread = [page for page in waiting if page.unread is not None]
         for page in unread:
             yield self._revisit(page)
+        due = [page for page in waiting if page.unread is None]
+        lists = [page for page in due if page.kind == "list"]
+        # What only a form brings is asked for when the page with that form is read.
+        due = [page for page in due if page.kind != "list" and "#" not in page.url]
+        kept = due[: self._room // 2]
+        self._room -= len(kept)
         async for request in start:
             for allowed in self._pass([request]):
                 yield allowed
-        for page in waiting[len(unread) :]:
-            # What only a form brings is asked for when the page with that form is read.
-            if page.page_id not in self._visited and "#" not in page.url and self._within_limit(page.kind):
+        for page in lists:
+            if self._wanted(page) and self._spend():
+                yield self._revisit(page)
+        for page in kept:
+            if self._wanted(page):
+                yield self._revisit(page)
+            else:
+                self._room += 1
+        for page in due[len(kept) :]:
+            await self._crawler.signals.wait_for(signals.scheduler_empty)
+            if self._room <= 0:
+                break
+            if self._wanted(page) and self._spend():
                 yield self._revisit(page)
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
@@ -63,16 +84,11 @@ class PassFrontier:
             if kind is None or kind in ("counter", "part"):
                 if not self._recent_enough(thing):
                     return  # it stays unread: a later crawl without that bound takes it from its capture
-                content.append(thing)
+                content.append(self._complete(thing) if kind is not None else thing)
             else:
                 (further if kind == "more" else links).append(thing)
-        news = False
-        for start in range(0, len(links), _BATCH):
-            for request in self._pass(links[start : start + _BATCH]):
-                news = news or errand_of(request).kind == "article"
-                yield request
         # A list is read on only while its pages show something new; see also the frontier's deep pass.
-        for request in self._pass([with_errand(request, urgent=news) for request in further]):
+        for request in self._pass(links, further, response):
             yield request
         # The article last: once it is stored its page counts as read, and where it leads must be noted by then.
         for thing in content:
@@ -81,7 +97,8 @@ class PassFrontier:
         if SETTLED in response.meta:
             kept = response.meta[KEPT]
             kind = errand_of_response(response).kind
-            sound = self._run.frontier.read(kept.page_id, kept.id, kind, utc_now(), response.meta[SETTLED])
+            charsets = response.meta[SETTLED]
+            sound = self._run.frontier.read(kept.page_id, kept.id, kind, self._run.now(), charsets)
             if kind != "file":
                 self._count("pages")
             if not sound:
@@ -96,17 +113,48 @@ class PassFrontier:
         self._fail(response.meta[KEPT].page_id, errand_of_response(response), str(exception), lasting=True)
         return []
 
-    def _pass(self, requests: list[Request]) -> list[Request]:
-        """Those of a page's links that are new or due, ready to be fetched."""
+    def _pass(
+        self, requests: list[Request], further: list[Request] | None = None, response: Response | None = None
+    ) -> list[Request]:
+        """Those of a page's links that are new or due, ready to be fetched, as far as the budget goes."""
+        lists = further or []
         by_url: dict[str, Request] = {}
-        for request in requests:
+        for request in (*requests, *lists):
             by_url.setdefault(request.url, request)
-        waiting = self._run.frontier.found([_found(request) for request in by_url.values()], utc_now())
+        last = {request.url for request in lists} - {request.url for request in requests}
+        settled = response is not None and SETTLED in response.meta
+        waiting = self._run.frontier.found(
+            [_found(request) for url, request in by_url.items() if url not in last],
+            self._run.now(),
+            lister=response.meta[KEPT].page_id if response is not None and settled else None,
+            further=[_found(by_url[url]) for url in by_url if url in last],
+        )
         return [
             self._dress(by_url[page.url], page)
             for page in waiting
-            if page.page_id not in self._visited and self._recent(by_url[page.url]) and self._within_limit(page.kind)
+            if page.page_id not in self._visited
+            and self._recent(by_url[page.url])
+            and self._within_limit(page.kind)
+            and self._spend()
         ]
+
+    def _wanted(self, page: Waiting) -> bool:
+        return page.page_id not in self._visited and self._within_limit(page.kind)
+
+    def _spend(self) -> bool:
+        """Take one request from the budget; what it no longer lets in stays due, and is visited in a later run."""
+        self._room -= 1
+        return self._room >= 0
+
+    def _complete(self, request: Request) -> Request | Reading:
+        """The request for what an article lacks; the article as it is where a counter's number is not yet due."""
+        kind = errand_of(request).kind
+        reading: Reading = request.cb_kwargs["reading"]
+        page_id = reading.page_id
+        if kind == "counter" and page_id is not None and not self._run.frontier.counter_due(page_id, self._run.now()):
+            return reading
+        self._room -= 1
+        return request.replace(priority=PRIORITY[kind])
 
     def _recent_enough(self, thing: Reading | Request) -> bool:
         """Whether an article, or the one that a request completes, was published inside the bounds of this crawl."""
@@ -142,7 +190,7 @@ class PassFrontier:
             request.headers["If-None-Match"] = page.etag
         if page.last_modified:
             request.headers["If-Modified-Since"] = page.last_modified
-        return request.replace(errback=self._missed, dont_filter=True)
+        return request.replace(errback=self._missed, dont_filter=True, priority=PRIORITY[page.kind])
 
     def _missed(self, failure: Failure) -> None:
         """A page did not come: a dead link, a refusal, a host that does not answer."""
@@ -154,7 +202,7 @@ class PassFrontier:
         self._fail(page_id, errand_of(request), reason_of(failure.value), lasting=is_lasting(failure.value))
 
     def _fail(self, page_id: int, errand: Errand, reason: str, *, lasting: bool) -> None:
-        self._run.frontier.failed(page_id, reason, utc_now(), lasting=lasting)
+        self._run.frontier.failed(page_id, reason, self._run.now(), lasting=lasting)
         self._count("failed")
         if errand.depth == 0 and errand.kind == "list":
             self._crawler.stats.set_value("archiver/unreached", f"The start page cannot be read: {reason.rstrip('.')}.")

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from archiver.items import Reading
 from pipelines.deduplicate import identity
 from pipelines.intake import quarantine, take_in
-from storage.frontier import Frontier, next_due
+from storage.frontier import Frontier
+from storage.policy import Policy
 from storage.runs import PortalFacts, note_portal
 from storage.tables import Article, Attachment, Capture, Membership, Page, Quarantine, Revision, View, Work
 
@@ -72,7 +73,11 @@ def test_a_new_article_is_kept_as_it_was_read(any_archive, fill, printed, rows):
     assert (view.count, view.how, view.observed_at) == (12, "printed", NOW)
     [capture], [page] = rows(Capture), [page for page in rows(Page) if page.kind == "article"]
     assert capture.revision_id == revision.id
-    assert (page.state, page.read_capture_id, page.due) == ("fetched", capture.id, next_due(NOW, revision.published))
+    assert (page.state, page.read_capture_id, page.due) == (
+        "fetched",
+        capture.id,
+        Policy().next_visit(NOW, revision.published, None, page.id),
+    )
 
 
 def test_what_is_unknown_stays_unknown(any_archive, fill, printed, rows):

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from archiver.text.dates import parse_time
 from storage.archive import Archive
 from storage.captures import Captures
-from storage.frontier import Found, Frontier, next_due, next_try
+from storage.frontier import Found, Frontier
 from storage.runs import PortalFacts, note_portal
 from storage.tables import Article, Attachment, Page, Quarantine, Run
 
@@ -43,25 +43,6 @@ def page(archive, url):
         return session.scalars(select(Page).where(Page.url == url)).one()
 
 
-@pytest.mark.parametrize(
-    ("age", "expected"),
-    [(0, 1), (6, 1), (7, 7), (59, 7), (60, 30), (729, 30), (730, 365), (9000, 365)],
-)
-def test_the_older_an_article_the_seldomer_it_is_fetched(age, expected):
-    due = next_due(NOW, NOW - age * DAY)
-    assert due == NOW + expected * DAY - timedelta(hours=1)
-
-
-@pytest.mark.parametrize(("attempts", "days"), [(2, 1), (3, 2), (4, 4), (6, 16), (7, 30), (500, 30)])
-def test_the_more_often_a_page_failed_the_later_it_is_tried(attempts, days):
-    assert next_try(NOW, attempts, lasting=False) == NOW + days * DAY - timedelta(hours=1)
-    assert next_try(NOW, attempts - 1, lasting=True) == next_try(NOW, attempts, lasting=False)
-
-
-def test_what_may_pass_is_tried_at_the_next_run():
-    assert next_try(NOW, 1, lasting=False) == NOW
-
-
 def test_what_is_new_is_to_be_fetched_once(frontier):
     found = [Found(SITE, "list", 0), Found(ARTICLE, "article", 1), Found(ARTICLE, "article", 1)]
     first = frontier.found(found[:2], NOW)
@@ -80,9 +61,38 @@ def test_an_article_that_was_read_waits_until_it_is_due(any_archive, frontier, c
     frontier.read(waiting.page_id, capture(waiting.page_id, ARTICLE), "more", NOW)
     assert frontier.found([Found(ARTICLE, "article", 1)], NOW + DAY) == []
     assert frontier.waiting(NOW + DAY) == []
-    assert [again.url for again in frontier.waiting(NOW + 7 * DAY)] == [ARTICLE]
-    [urgent] = frontier.found([Found(ARTICLE, "more", 1, urgent=True)], NOW + DAY)
-    assert urgent.page_id == waiting.page_id
+    assert [again.url for again in frontier.waiting(NOW + 15 * DAY)] == [ARTICLE]
+
+
+def test_a_list_is_read_on_while_it_offers_news(any_archive, frontier, capture):
+    more = Found(SITE + "list_2.html", "more", 2)
+    lister = frontier.page(SITE, "list", NOW)
+    first = frontier.found([Found(ARTICLE, "article", 1)], NOW, lister=lister, further=[more])
+    assert [waiting.url for waiting in first] == [ARTICLE, more.url]
+    for waiting in first:
+        frontier.read(waiting.page_id, capture(waiting.page_id, waiting.url), waiting.kind, NOW)
+    assert frontier.found([Found(ARTICLE, "article", 1)], NOW, lister=lister, further=[more]) == []
+    links = [Found(ARTICLE, "article", 1), Found(SITE + "a/2.html", "article", 1)]
+    again = frontier.found(links, NOW + DAY, lister=lister, further=[more])
+    assert [waiting.url for waiting in again][-2:] == [SITE + "a/2.html", more.url]
+    # Killed here, the next run finds nothing new on the first page, and reads on all the same.
+    assert more.url in {waiting.url for waiting in frontier.waiting(NOW + DAY)}
+
+
+def test_an_article_is_due_when_its_list_says_something_else(any_archive, frontier, capture):
+    lister, other = frontier.page(SITE, "list", NOW), frontier.page(SITE + "tzgg/", "list", NOW)
+    [waiting] = frontier.found([Found(ARTICLE, "article", 1, title="换届通知")], NOW, lister=lister)
+    frontier.read(waiting.page_id, capture(waiting.page_id, ARTICLE), "more", NOW)
+    for says, by, due in (("换届通知", lister, False), ("换届…", other, False), ("换届通知（更正）", lister, True)):
+        found = frontier.found([Found(ARTICLE, "article", 1, title=says)], NOW + DAY, lister=by)
+        assert [one.news for one in found] == [True] * due
+
+
+def test_a_budget_starves_nothing(frontier):
+    frontier.found([Found(f"{SITE}{kind}/{n}", kind, 1) for kind in ("file", "article") for n in range(3)], NOW)
+    frontier.found([Found(f"{SITE}late/{n}", "article", 1) for n in range(3)], NOW + 2 * DAY)
+    kinds = [waiting.url.removeprefix(SITE).split("/")[0] for waiting in frontier.waiting(NOW + 3 * DAY)]
+    assert kinds == ["article"] * 3 + ["file"] * 3 + ["late"] * 3
 
 
 def test_what_a_list_says_of_an_article_is_kept(any_archive, frontier):
