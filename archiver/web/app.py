@@ -14,6 +14,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from archiver.errors import ArchiverError, NothingFound, UsageError
 from archiver.settings import VERSION
+from archiver.web import feeds
+from archiver.web.api import searches, single
 from archiver.web.frame import page, script_version, style
 from archiver.web.headers import Headers, fixed_headers
 from archiver.web.pages import article, past, portals, search, trends
@@ -35,6 +37,7 @@ def reading_room(shelf: Shelf, *, hosts: Sequence[str] = ("127.0.0.1", "localhos
 
     app = FastAPI(
         title="Archiver",
+        description="The archive as data: everything that the pages show.",
         version=VERSION,
         docs_url=None,
         redoc_url=None,
@@ -42,7 +45,7 @@ def reading_room(shelf: Shelf, *, hosts: Sequence[str] = ("127.0.0.1", "localhos
         lifespan=following,
     )
     app.state.shelf = shelf
-    for pages in (search, article, past, portals, trends):
+    for pages in (search, article, past, portals, trends, feeds, searches, single):
         app.include_router(pages.router)
     app.add_api_route("/static/room.js", _script, include_in_schema=False)
     app.add_api_route("/robots.txt", _robots, include_in_schema=False)

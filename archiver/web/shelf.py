@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
+from archiver.cli.health import Health, judged
 from archiver.errors import ArchiverError
 from storage.archive import Archive
 from storage.articles import last_change
@@ -39,6 +40,8 @@ class Overview:
     at: datetime
     portals: tuple[Coverage, ...]
     runs: tuple[PastRun, ...]
+    health: Health
+    """What was found wrong with each portal, by name."""
 
     @property
     def articles(self) -> int:
@@ -115,6 +118,7 @@ class Shelf:
 
     def _count(self) -> Overview:
         now = datetime.now(UTC)
+        health = judged(self.archive, now)
         with self.archive.reading() as session:
-            self._overview = Overview(now, tuple(coverage(session, now)), tuple(history(session, RUNS)))
+            self._overview = Overview(now, tuple(coverage(session, now)), tuple(history(session, RUNS)), health)
         return self._overview

@@ -8,12 +8,14 @@ from fastapi import Request
 from starlette.responses import Response
 
 from archiver.errors import NothingFound
+from archiver.text.citation import Cited
 from archiver.text.mirror import restore
 from archiver.text.pinyin import is_obfuscated
 from archiver.web.frame import page, shelf
 from archiver.web.script import Script, script_of, written
 from archiver.web.shelf import Shelf
-from storage.articles import StoredArticle, StoredAttachment, article, attachments, revisions
+from storage.articles import StoredArticle, StoredAttachment, absence, article, attachments, revisions
+from storage.export.lines import cited
 from storage.provenance import KeptCapture, Observation, captures_of, observations
 
 
@@ -64,10 +66,11 @@ def subject(request: Request, id: int, revision: int | None = None) -> Subject:
     with room.archive.reading() as session:
         stored = article(session, id, revision)
         if stored is None:
+            known = None if revision is None else article(session, id)
             raise NothingFound(
-                f"The archive holds no article {id}."
-                if revision is None
-                else f"The archive holds no revision {revision} of an article {id}."
+                absence(session, id)
+                if known is None
+                else f"Article {id} has no revision {revision}; its last one is {known.revisions}."
             )
         files = attachments(session, id)
         captures = captures_of(session, id)
@@ -86,6 +89,12 @@ def subject(request: Request, id: int, revision: int | None = None) -> Subject:
         title=written(restore(stored.title, obfuscated).text, script),
         words=request.query_params.get("q", "")[:200],
     )
+
+
+def cited_here(request: Request, about: Subject) -> Cited:
+    """What a citation of the article says, the address of this revision in this archive included."""
+    here = f"{str(request.base_url).rstrip('/')}/article/{about.article.id}?revision={about.article.revision}"
+    return cited(about.article, here)
 
 
 def tab(request: Request, template: str, about: Subject, **values: Any) -> Response:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from archiver.errors import NothingFound, UsageError
+from archiver.text.citation import STYLES
 from archiver.text.difference import differences
 from archiver.text.fold import fold
 from archiver.text.mirror import restore
@@ -15,7 +16,7 @@ from archiver.web.frame import shelf
 from archiver.web.markup import annotated, paragraphs, shown
 from archiver.web.replay import picture_type
 from archiver.web.script import SCRIPTS
-from archiver.web.subject import Subject, subject, tab
+from archiver.web.subject import Subject, cited_here, subject, tab
 from storage.articles import StoredArticle, articles
 from storage.provenance import beside, file_bytes
 from storage.reprints import works_shown
@@ -44,6 +45,7 @@ def text(request: Request, id: Id, revision: Number = None, pinyin: str = "") ->
         body=body(about, pinyin == "shown"),
         pinyin_shown=pinyin == "shown",
         around=around,
+        citations={style: write(cited_here(request, about)).strip() for style, write in STYLES.items()},
     )
 
 

@@ -7,6 +7,7 @@ from archiver.web.frame import page, shelf
 from archiver.web.inquiry import PER_PAGE, inquiry
 from archiver.web.pages.search import pager, shown_hits
 from storage.coverage import FIELDS
+from storage.health.findings import state_of
 from storage.search.find import search
 from storage.search.syntax import And, State
 
@@ -23,7 +24,9 @@ def portals(request: Request) -> Response:
 @router.get("/health")
 def health(request: Request) -> Response:
     """Which fields are known, what went wrong, and how the last runs went."""
-    return page(request, "health.html", overview=shelf(request).overview(), fields=FIELDS)
+    overview = shelf(request).overview()
+    states = {portal.portal: state_of(overview.health.get(portal.portal, ())) for portal in overview.portals}
+    return page(request, "health.html", overview=overview, fields=FIELDS, states=states)
 
 
 @router.get("/gone")

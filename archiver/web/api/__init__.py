@@ -1,0 +1,1 @@
+"""The API of the reading room: everything the pages show, as data."""
