@@ -194,8 +194,11 @@ class PortalSpider(Spider):
         shown = frozenset(link.url for link in listing.articles)
         if listing.next_page and is_list and not (errand.shown and shown <= errand.shown):
             yield from self.lead(Link(listing.next_page, ""), errand, "more", channel, listing.next_form, shown)
-        for url in (*listing.asked, *listing.frames) if is_list else ():
+        for url in listing.asked if is_list else ():
             yield from self.lead(Link(url, ""), errand, "list", channel)
+        for url in listing.frames if is_list else ():
+            # What a list said of the page holds for what the page shows.
+            yield from self.lead(Link(url, errand.title or "", errand.published), errand, "list", channel)
         for link in listing.channels:
             if _PAGER.fullmatch(link.title):
                 if is_list:

@@ -64,6 +64,9 @@ PAGES = {
     "/art/2016/6.html": f"<h1>{TITLES[6]}</h1><div class='info'>发布时间：2016-04-12 来源：青山县计生协</div><div class='con'><p><img src='/upload/6.jpg' width='800' height='600'></p></div>",
     "/art/2016/10.html": f"<h1>{TITLES[10]}</h1><div class='info'>发布时间：2016-04-12 来源：青山县计生协</div><iframe id='contentFrame' src='/inner/10.html' width='100%' height='900'></iframe>",
     "/inner/10.html": body(10),
+    # A whole article in a frameset, undated.
+    "/art/2016/9.html": "<frameset rows='60,*'><frame src='/menu.html'><frame src='/whole/9.html'></frameset>",
+    "/whole/9.html": article(9, ""),
 }
 
 
@@ -143,6 +146,7 @@ def test_no_article_is_lost_behind_scripts_forms_and_frames(portal: Scripted, cr
     assert found["/art/2016/1.html"].published == "2016-04-12", "the page's own date goes before the list's"
     assert found["/art/2016/6.html"].body == "", "a picture is the whole article"
     assert "370名群众" in found["/art/2016/10.html"].body
+    assert found["/whole/9.html"].published == "2016-04-09", "a frame keeps what its list said"
     assert portal.requests.count(("POST", "/NewsList.aspx?ID=4")) == 2
     status = json.loads(archiver("status", "--json").stdout)
     assert status["fields"] | {"title": 1.0, "published": 1.0, "text or pictures": 1.0} == status["fields"]

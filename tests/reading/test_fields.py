@@ -4,7 +4,9 @@
 import pytest
 
 from archiver.items import Article
+from archiver.text.dates import parse_time
 from spiders.reading.article import read_article
+from spiders.reading.published import dated_by_list
 
 TEXT = "七月一日，县计生协会组织志愿者走进社区，开展健康知识宣传，发放资料三百余份，受到居民欢迎。"
 
@@ -146,3 +148,14 @@ def test_a_breadcrumb_in_cells() -> None:
     page = f"{trail}<h1>志愿者走进社区宣传健康知识</h1><p>2019-05-01</p><p>{TEXT}</p>"
     article = read_article(f"<html><body>{page}</body></html>".encode(), "http://portal.example.cn/31.html")
     assert article.breadcrumb == ("首页", "要闻")
+
+
+def test_the_date_of_its_list_counts_where_the_article_prints_none() -> None:
+    listed = parse_time("2019-05-01")
+    undated = read("来源：县协会")
+    dated = dated_by_list(undated, listed)
+    assert published(dated) == "2019-05-01"
+    assert (dated.evidence["published"].rule, dated.evidence["published"].text) == ("list", "2019-05-01")
+    own = read("发布时间：2018-06-29")
+    assert dated_by_list(own, listed) is own
+    assert dated_by_list(undated, None) is undated

@@ -183,3 +183,13 @@ def test_an_article_that_turned_into_a_list_is_quarantined_and_kept(archive: Arc
         assert session.get_one(Article, verdict.article_id).revision_id == article.revision_id
         (quarantined,) = session.query(Quarantine)
         assert quarantined.reason == "no-article"
+
+
+def test_what_a_list_says_of_an_article_is_known_at_every_visit(frontier):
+    listed = parse_time("2019-05-01 08:30")
+    [new] = frontier.found([Found(ARTICLE, "article", 1, title="健康讲座", published=listed)], NOW)
+    [later] = frontier.waiting(NOW)
+    for page in (new, later):
+        assert page.title == "健康讲座"
+        assert page.published is not None
+        assert (page.published.value, page.published.precision) == (listed.value, listed.precision)
