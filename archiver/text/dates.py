@@ -51,6 +51,7 @@ _ENGLISH = (
 _CHINESE_FORM, _DASHED_FORM, _DAY_FIRST_FORM, _ENGLISH_FORM = (
     re.compile(form) for form in (_CHINESE + _CLOCK, _DASHED + _CLOCK, _DAY_FIRST + _CLOCK, _ENGLISH)
 )
+_MONTH_NAME = re.compile(_MONTHS)
 _YEAR_AND_MONTH = re.compile(r"(?P<year>[0-9]{4}) ?[-/.] ?(?P<month>[0-9]{1,2})")
 _YEARLESS = re.compile(
     r"(?:(?P<month>[0-9]{1,2}) ?[-/.] ?(?P<day>[0-9]{1,2})"
@@ -217,7 +218,7 @@ def _possible(folded: str) -> Iterator[re.Pattern[str]]:
     yield _DASHED_FORM
     if "." in folded:
         yield _DAY_FIRST_FORM
-    if any(month in folded for month in _MONTHS.split("|")):
+    if _MONTH_NAME.search(folded) is not None:
         yield _ENGLISH_FORM
 
 

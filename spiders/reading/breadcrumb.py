@@ -47,20 +47,19 @@ class Trail:
 _ARROWS = frozenset(">＞﹥〉»›→≫⟩▶►▸:")
 _WORDS = frozenset(">＞﹥〉»›→≫⟩▶►▸位目页頁主首Hh:")
 """What a breadcrumb without a link holds at least one of."""
-_SIGN = frozenset(">＞﹥〉»›→≫⟩▶►▸/／|｜·•_\\-－—–位")
+_SIGN = re.compile(r"[>＞﹥〉»›→≫⟩▶►▸/／|｜·•_\\\-－—–位].*")
+"""What every breadcrumb holds one of, with the rest of its line: it is found once a line."""
 
 
 def trails(lines: Lines) -> list[Trail]:
     """Every line (or row of short lines) that reads as a breadcrumb, in page order."""
     found: list[Trail] = []
     skip = -1
-    for line in lines:
+    for line in map(lines.__getitem__, lines.matching(_SIGN)):
         plain = line.plain
         if line.index <= skip or len(plain) > LONGEST or (len(plain) > 160 and "位置" not in plain[:24]):
             continue
         if not line.linked and _WORDS.isdisjoint(plain):
-            continue
-        if _SIGN.isdisjoint(plain):
             continue
         trail = _labelled(line, lines) or _chain(line)
         if trail is not None:

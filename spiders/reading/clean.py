@@ -1,6 +1,7 @@
 """The body as HTML that is safe to show: an allow-list of tags, links and pictures with full addresses."""
 
 import re
+from functools import lru_cache
 from html import escape
 
 import nh3
@@ -47,16 +48,21 @@ def clean_html(body: Body, lines: Lines, page: Page) -> str | None:
     markup = _markup(body.container, body.first, max(last, body.first), lines)
     if len(markup) > LONGEST:
         return None
-    cleaned = nh3.clean(
-        markup,
+    linked = "href=" in markup or "src=" in markup
+    return _cleaner(page.base_url if linked else "").clean(markup).strip() or None
+
+
+@lru_cache(16)
+def _cleaner(base_url: str) -> nh3.Cleaner:
+    """The allow-list; made anew for an address that relative links are resolved against."""
+    return nh3.Cleaner(
         tags=TAGS,
         attributes=ATTRIBUTES,
         clean_content_tags=DROPPED,
-        url_relative=("rewrite_with_base", page.base_url) if page.base_url.startswith("http") else "deny",
+        url_relative=("rewrite_with_base", base_url) if base_url.startswith("http") else "deny",
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
-    ).strip()
-    return cleaned or None
+    )
 
 
 _DEEPEST = 200
@@ -72,15 +78,16 @@ def _markup(container: html.HtmlElement, first: int, last: int, lines: Lines, de
     pictures = {image: at for at, image in lines.images if first <= at <= last}
     for child in container:
         if child in lines.spans:
-            low, high = lines.spans[child]
-            if low >= first and high <= last and (high > low or low < last or first == last):
-                pieces.append((low, str(etree.tostring(child, encoding="unicode", method="html", with_tail=False))))
-            elif low < last and high > first:
-                pieces.append((low, _markup(child, first, last, lines, depth + 1)))
+            start, end = lines.spans[child]
+            if start >= first and end <= last and (end > start or start < last or first == last):
+                pieces.append((start, str(etree.tostring(child, encoding="unicode", method="html", with_tail=False))))
+            elif start < last and end > first:
+                pieces.append((start, _markup(child, first, last, lines, depth + 1)))
         elif child in pictures:
             pieces.append(
                 (pictures[child], str(etree.tostring(child, encoding="unicode", method="html", with_tail=False)))
             )
-    pieces.extend((line.index, f"<p>{escape(line.text)}</p>") for line in lines[first:last] if line.block is container)
+    within = lines[max(first, low) : min(last, high)]
+    pieces.extend((line.index, f"<p>{escape(line.text)}</p>") for line in within if line.block is container)
     pieces.sort(key=lambda piece: piece[0])
     return "".join(markup for _, markup in pieces)

@@ -5,31 +5,36 @@ from functools import lru_cache
 
 from lxml import html
 
-from spiders.reading.labels import both, quick, spaced
+from spiders.reading.labels import both, forms_of, quick, spaced
 
-NEIGHBOURS = re.compile(
-    r"^[\s<《【\[«‹(（←◀▲·•]*(?:"
-    + both(
-        "上一篇|下一篇|上一条|下一条|上一个|下一个|前一篇|后一篇|上一张|下一张|上篇|下篇|上条|下条|上一则|"
-        "下一则|上一新闻|下一新闻|上一主题|下一主题"
-    )
-    + r")"
+
+def _beginnings(words: str, lead: str) -> frozenset[str]:
+    """The characters that a text may begin with which a pattern of such words, behind such leading characters, matches.
+
+    Asked before the pattern, since most lines begin with none of them.
+    """
+    return frozenset(lead + "".join(forms_of(word[0]) for word in words.split("|")))
+
+
+_SPACES = " \t\u3000\xa0"
+_NEIGHBOUR_WORDS = (
+    "上一篇|下一篇|上一条|下一条|上一个|下一个|前一篇|后一篇|上一张|下一张|上篇|下篇|上条|下条|上一则|"
+    "下一则|上一新闻|下一新闻|上一主题|下一主题"
 )
+_NEIGHBOUR_LEAD = "<《【[«‹(（←◀▲·•"
+NEIGHBOURS = re.compile(rf"^[\s{re.escape(_NEIGHBOUR_LEAD)}]*(?:" + both(_NEIGHBOUR_WORDS) + r")")
 """上一篇, 下一篇 and their kin at the start of a line: the text has ended."""
-
-_RELATED_WORD = (
-    r"^[\s【\[■●◆▪·•>★▼]*(?:"
-    + both(
-        "相关(?:新闻|文章|链接|阅读|信息|内容|资讯|报道|推荐|专题|稿件|主题|热词|产品|资料|附件下载|文档|搜索|条目)"
-        "|延伸阅读|推荐阅读|新闻推荐|热点推荐|编辑推荐|热门推荐|猜你喜欢|为你推荐|为您推荐|精彩推荐|热门文章|"
-        "热门新闻|热点新闻|热点内容|热点资讯|"
-        "热门图集|最新文章|最新新闻|最新资讯|作者最新文章|图片新闻推荐|其他文章|其他新闻|更多新闻|更多文章|"
-        "本类推荐|本栏推荐|本站推荐|阅读排行|点击排行|新闻排行|"
-        "热门点阅|编辑部推荐|最新评论|网友评论|用户评论|发表评论|我要评论|我来说两句|评论列表|查看评论|"
-        "友情链接|猜你想看|同类新闻|同类文章"
-    )
-    + r")"
+_RELATED_WORDS = (
+    "相关(?:新闻|文章|链接|阅读|信息|内容|资讯|报道|推荐|专题|稿件|主题|热词|产品|资料|附件下载|文档|搜索|条目)"
+    "|延伸阅读|推荐阅读|新闻推荐|热点推荐|编辑推荐|热门推荐|猜你喜欢|为你推荐|为您推荐|精彩推荐|热门文章|"
+    "热门新闻|热点新闻|热点内容|热点资讯|"
+    "热门图集|最新文章|最新新闻|最新资讯|作者最新文章|图片新闻推荐|其他文章|其他新闻|更多新闻|更多文章|"
+    "本类推荐|本栏推荐|本站推荐|阅读排行|点击排行|新闻排行|"
+    "热门点阅|编辑部推荐|最新评论|网友评论|用户评论|发表评论|我要评论|我来说两句|评论列表|查看评论|"
+    "友情链接|猜你想看|同类新闻|同类文章"
 )
+_RELATED_LEAD = "【[■●◆▪·•>★▼"
+_RELATED_WORD = rf"^[\s{re.escape(_RELATED_LEAD)}]*(?:" + both(_RELATED_WORDS) + r")"
 _RELATED = re.compile(_RELATED_WORD + r"(?:[^，。；]{0,8})$")
 _RELATED_START = re.compile(_RELATED_WORD + r"\s*[:：]")
 _TOOLS = re.compile(
@@ -57,25 +62,26 @@ _EDITING = """
     三审 本文编辑 本期编辑 网络编辑 值班编辑 新闻编辑 图文编辑 编发 编校 排版 版式 监制 总编 审稿
     信息审核 网站编辑 编辑部 稿件编辑 值班总编 责任校对 审签
 """
-_EDITORS = re.compile(r"^[\s【\[（(<《]*(?:" + "|".join(spaced(w) for w in _EDITING.split()) + r")\s*[:：︰/／|丨]")
-_EDITOR_INSIDE = re.compile("(?:" + spaced("责任编辑") + "|" + spaced("责编") + r")\s*[:：︰]")
-_ENDS = re.compile(
-    r"^[\s【\[（(*※—\-\-]*(?:"
-    + both(
-        "版权声明|相关资讯|更多相关|免责声明|版权和免责|声明[:：]|特别声明|郑重声明|本文(?:来自|来源|链接|地址|"
-        "网址|版权|标签|关键|已被|被阅读|共有|为.{0,8}原创|由.{2,20}原创)|"
-        "转载请注明|未经授权|凡本网|凡注明|以上(?:信息|内容|文章)?(?:由|来自|仅供)|"
-        "扫一扫|扫描二维码|扫码阅读|扫描上方|手机扫一扫|微信扫|长按二维码|"
-        "分享到|分享[:：]|一键分享|"
-        "关键词|关键字|标签[:：]|标签：|相关标签|本文标签|Tags?[:：]|"
-        "分隔线|原文链接|阅读全文|阅读原文|查看原文|加载全部内容|展开全文|点击加载|"
-        "已有\\d*条评论|写评论|发表评论|提交评论|您此时的心情|您看到此篇文章|"
-        "文章导航|本文导航|文章分页|更多精彩|更多详情请|关注我们|欢迎关注|点击排行|"
-        "用户名[:：]|验证码|匿名|登录后|"
-        "打开.{1,8}APP|下载.{1,8}客户端|公众号"
-    )
-    + r")"
+_EDITOR_LEAD = "【[（(<《"
+_EDITORS = re.compile(
+    rf"^[\s{re.escape(_EDITOR_LEAD)}]*(?:" + "|".join(spaced(w) for w in _EDITING.split()) + r")\s*[:：︰/／|丨]"
 )
+_EDITOR_INSIDE = re.compile("(?:" + spaced("责任编辑") + "|" + spaced("责编") + r")\s*[:：︰]")
+_END_WORDS = (
+    "版权声明|相关资讯|更多相关|免责声明|版权和免责|声明[:：]|特别声明|郑重声明|本文(?:来自|来源|链接|地址|"
+    "网址|版权|标签|关键|已被|被阅读|共有|为.{0,8}原创|由.{2,20}原创)|"
+    "转载请注明|未经授权|凡本网|凡注明|以上(?:信息|内容|文章)?(?:由|来自|仅供)|"
+    "扫一扫|扫描二维码|扫码阅读|扫描上方|手机扫一扫|微信扫|长按二维码|"
+    "分享到|分享[:：]|一键分享|"
+    "关键词|关键字|标签[:：]|标签：|相关标签|本文标签|Tags?[:：]|"
+    "分隔线|原文链接|阅读全文|阅读原文|查看原文|加载全部内容|展开全文|点击加载|"
+    "已有\\d*条评论|写评论|发表评论|提交评论|您此时的心情|您看到此篇文章|"
+    "文章导航|本文导航|文章分页|更多精彩|更多详情请|关注我们|欢迎关注|点击排行|"
+    "用户名[:：]|验证码|匿名|登录后|"
+    "打开.{1,8}APP|下载.{1,8}客户端|公众号"
+)
+_END_LEAD = "【[（(*※—-"
+_ENDS = re.compile(rf"^[\s{re.escape(_END_LEAD)}]*(?:" + both(_END_WORDS) + r")")
 _FOOTER = re.compile(
     quick(
         "版权所有|备案号|ICP备|ΙCP备|ICP证|公网安备|技术支持|主办单位：|主办单位:|承办单位：|承办单位:|"
@@ -110,17 +116,21 @@ _TOOL_CHARACTERS = frozenset(
     _TOOLS.pattern + " \t\u3000\xa0\n0123456789:：|｜/、,，.。【】[]()（）<>《》«»＞＜A-+＋—_·•!！x×↑↓"
 )
 _ICON = re.compile(r"icon|logo|arrow|dot\d*\.|bullet|line\d*\.|spacer|blank|share|btn|button|qrcode|ewm|weixin|weibo")
-_NEIGHBOUR_START = frozenset("上下前后後")
+_NEIGHBOUR_START = _beginnings(_NEIGHBOUR_WORDS, _NEIGHBOUR_LEAD + _SPACES)
+_RELATED_START_OF = _beginnings(_RELATED_WORDS, _RELATED_LEAD + _SPACES)
+_EDITOR_START = _beginnings("|".join(_EDITING.split()), _EDITOR_LEAD + _SPACES)
+_END_START = _beginnings(_END_WORDS, _END_LEAD + _SPACES)
 _CACHE = 4096
 
 
 def is_neighbour(text: str) -> bool:
-    return not _NEIGHBOUR_START.isdisjoint(text[:6]) and NEIGHBOURS.match(text) is not None
+    """Whether a line begins as the link to the previous or the next article."""
+    return text[:1] in _NEIGHBOUR_START and NEIGHBOURS.match(text) is not None
 
 
 def is_related(text: str) -> bool:
     """Whether a line heads a box of other articles."""
-    return len(text) <= 24 and _RELATED.match(text) is not None
+    return len(text) <= 24 and text[:1] in _RELATED_START_OF and _RELATED.match(text) is not None
 
 
 def names_related(text: str) -> bool:
@@ -132,9 +142,10 @@ def is_editor(text: str) -> bool:
     """Whether a line names who edited or checked the text (责任编辑, 审核)."""
     if len(text) > 80:
         return False
-    return _EDITORS.match(text) is not None or (
-        len(text) <= 60 and "。" not in text and _EDITOR_INSIDE.search(text) is not None
-    )
+    if text[:1] in _EDITOR_START and _EDITORS.match(text) is not None:
+        return True
+    inside = len(text) <= 60 and ("责" in text or "責" in text) and "。" not in text
+    return inside and _EDITOR_INSIDE.search(text) is not None
 
 
 def is_tool(text: str) -> bool:
@@ -153,7 +164,7 @@ def _only_tools(text: str) -> bool:
 
 def is_after_text(text: str) -> bool:
     """Whether a line belongs to what portals print under an article: rights, sharing, key words."""
-    return len(text) <= 160 and _ENDS.match(text) is not None
+    return len(text) <= 160 and text[:1] in _END_START and _ENDS.match(text) is not None
 
 
 def is_footer(text: str) -> bool:
@@ -178,7 +189,12 @@ def is_site_counter(text: str) -> bool:
 
 def is_pager(text: str) -> bool:
     """Whether a short line pages through a list or an article."""
-    return len(text) <= 120 and (_PAGER.search(text) is not None or (len(text) >= 3 and bool(_PAGER_LINE.match(text))))
+    if len(text) > 120:
+        return False
+    signed = "页" in text or "頁" in text or "共" in text or "转到" in text or "轉到" in text
+    if signed and _PAGER.search(text) is not None:
+        return True
+    return len(text) >= 3 and _PAGER_LINE.match(text) is not None
 
 
 def is_lead_in(text: str) -> bool:

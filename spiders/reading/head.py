@@ -34,6 +34,7 @@ _TITLE_CLASS = re.compile(
     r"h1|subject|titlestyle\d*)(?:$|[\W_\d])|"
     r"title$|biaoti|[a-z]Title|TITLE",
 )
+_PLAIN_BLOCKS = frozenset(("p", "center", "font", "div"))
 _VALUE = re.compile(r"^[^:：]{1,8}[:：]\s*(?:https?:|www\.|[\d+(（]|$)|^https?:")
 
 
@@ -121,9 +122,7 @@ def _title_scores(
             continue
         named_below = size <= 24 and bool(footers) and text in footers
         support = 0.0 if named_below or (size < 4 and not line.heading) else names.support(text)
-        hinted = hints.get(line.block)
-        if hinted is None:
-            hinted = hints[line.block] = _hinted(line.block)
+        hinted = _hinted(line.block, hints)
         if not (line.heading or support or hinted or line.index in near):
             continue
         own = informative.get(line.index)
@@ -177,18 +176,25 @@ def _title_scores(
     return scores
 
 
-def _hinted(box: html.HtmlElement) -> bool:
-    if _title_like(box.get("class"), box.get("id")):
+def _hinted(box: html.HtmlElement, known: dict[html.HtmlElement, bool]) -> bool:
+    """Whether a block, or for a plain one the element around it, calls itself a title; `known` keeps the answers."""
+    if _title_like(box, known):
         return True
-    parent = box.getparent()
-    if parent is None or box.tag not in ("p", "center", "font", "div"):
-        return False
-    return _title_like(parent.get("class"), parent.get("id"))
+    parent = box.getparent() if box.tag in _PLAIN_BLOCKS else None
+    return parent is not None and _title_like(parent, known)
+
+
+def _title_like(box: html.HtmlElement, known: dict[html.HtmlElement, bool]) -> bool:
+    like = known.get(box)
+    if like is None:
+        classes, name = box.get("class"), box.get("id")
+        like = known[box] = (classes or name) is not None and _names_title(f"{classes or ''} {name or ''}")
+    return like
 
 
 @lru_cache(4096)
-def _title_like(classes: str | None, name: str | None) -> bool:
-    return bool(classes or name) and _TITLE_CLASS.search(f"{classes or ''} {name or ''}") is not None
+def _names_title(names: str) -> bool:
+    return _TITLE_CLASS.search(names) is not None
 
 
 def _centred(line: Line) -> bool:

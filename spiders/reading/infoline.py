@@ -18,14 +18,15 @@ _WORDS = re.compile(
         "供稿|撰稿|访问|查看|次数|关注|摘自|稿源|来自|撰文"
     )
 )
-_NUMBERS = re.compile(r"\d[^\S\n]*[-/.年:：－．／][^\S\n]*\d")
+_NUMBERS = re.compile(r"\d(?:[^\S\n]*[-/.年:：－．／][^\S\n]*\d|, ?\d{4}| [A-Z][a-z]{2,8}\.?,? \d{4})")
+"""Of a date in digits, or of an English one."""
 _CHINESE_YEAR = re.compile("年(?<=[〇○零一二三四五六七八九]{4}年)|年(?<=[〇○零一二三四五六七八九]{4}[ \u3000\xa0]年)")
 _DATED = re.compile(
     r"\d{1,4}\s*[-/.年:：－．／]\s*\d{1,2}\s*[-/.月:：－．／]\s*\d|[〇○零一二三四五六七八九]{4}\s*年|[民][国國]|"
     r"[A-Z][a-z]{2,8}\.?\s+\d{1,2},|\d\s+[A-Z][a-z]{2}"
 )
-_ENGLISH_DATE = re.compile(r"[A-Z][a-z]{2,8}\.? \d{1,2}, ?\d{4}|\d [A-Z][a-z]{2,8}\.?,? \d{4}")
-_SIGNS = (_NUMBERS, _WORDS, _CHINESE_YEAR, _ENGLISH_DATE)
+_SIGNS = (_NUMBERS, _WORDS, _CHINESE_YEAR)
+_DIGIT = re.compile(r"\d")
 _GAP = re.compile(r"\s*[\u3000\xa0](?:\s*[\u3000\xa0])+\s*|\s*\t\s*| {3,}")
 _SPACES = re.compile(r"[ \r\n\f\v\u3000\xa0]+")
 _TODAY = re.compile(both("今天是|今日|现在是|欢迎|星期.{0,3}$"))
@@ -81,6 +82,8 @@ def info_line(line: Line) -> InfoLine:
 
 def _times(text: str) -> list[PrintedTime]:
     """The times of a line, looked for only around what may be a date."""
+    if _DIGIT.search(text) is None and "年" not in text:
+        return []
     dated = list(_DATED.finditer(text))
     return find_times(text[max(0, dated[0].start() - 8) : dated[-1].end() + 32]) if dated else []
 

@@ -44,6 +44,11 @@ def quick(words: str) -> str:
     return "|".join(first + both(word[1:]) for word in words.split("|") for first in _FIRST.get(word[0], word[0]))
 
 
+def forms_of(character: str) -> str:
+    """A simplified character and its traditional forms."""
+    return _FIRST.get(character, character)
+
+
 def spaced(word: str) -> str:
     """A label as a pattern that allows white space between its characters, in both scripts."""
     return r"\s*".join(both(c) for c in word)

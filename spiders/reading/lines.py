@@ -95,18 +95,21 @@ class Lines(list[Line]):
         """Pictures with the index of the line that follows or holds them."""
 
     @cached_property
-    def _joined(self) -> tuple[str, list[int]]:
-        """The lines' plain texts, a line each, and where each begins."""
-        return "\n".join(line.plain for line in self), list(
-            accumulate((len(line.plain) + 1 for line in self), initial=0)
-        )
+    def plain(self) -> str:
+        """The lines' plain texts, a line each."""
+        return "\n".join([line.plain for line in self])
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins in the plain texts."""
+        return list(accumulate([len(line.plain) + 1 for line in self], initial=0))
 
     def matching(self, *patterns: re.Pattern[str]) -> list[int]:
         """The lines whose plain text holds a match of any pattern, by one search each through all of them.
 
         No pattern may match a line break.
         """
-        text, starts = self._joined
+        text, starts = self.plain, self._starts
         return sorted({bisect_right(starts, match.start()) - 1 for sign in patterns for match in sign.finditer(text)})
 
     def span(self, element: html.HtmlElement) -> tuple[int, int]:
@@ -129,51 +132,19 @@ def lines_of(tree: html.HtmlElement, hides: bool = True) -> Lines:
     hidden: list[html.HtmlElement] = []
     size = linked = bold = 0
     in_link = in_bold = in_heading = 0
-    append, clause, keep, concealed = lines.append, _CLAUSE.search, parts.append, _HIDDEN.search
-
-    def flush() -> None:
-        nonlocal size, linked, bold, cuts, links
-        raw = parts[0] if len(parts) == 1 else "".join(parts)
-        text = " ".join(raw.split())
-        if text and len(lines) < MOST:
-            length = len(text)
-            if linked > length:
-                linked = length
-            free = length - linked
-            append(
-                Line(
-                    len(lines),
-                    blocks[-1],
-                    raw,
-                    text,
-                    text,
-                    linked,
-                    links or (),
-                    cuts or (),
-                    in_heading,
-                    bold > 0 and bold >= 0.85 * length,
-                    bool(hidden),
-                    free >= 20 and linked < 0.4 * length and clause(text) is not None,
-                )
-            )
-            if links:
-                links = []
-        elif links:
-            links = []
-        if cuts:
-            cuts = []
-        parts.clear()
-        size = linked = bold = 0
-
-    role_of = _ROLES.get
+    keep, concealed, role_of = parts.append, _HIDDEN.search, _ROLES.get
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
         role = role_of(element.tag, _BLOCK)
-        if event == "start":
-            if role == _SKIPPED:
+        starting = event == "start"
+        if role == _SKIPPED:
+            if starting:
                 walk.skip_subtree()
                 continue
-            if role <= _INLINE:
+        elif role <= _INLINE:
+            if parts:
+                cuts.append(size)
+            if starting:
                 if role == _LINK:
                     in_link += 1
                     links.append(element)
@@ -181,40 +152,38 @@ def lines_of(tree: html.HtmlElement, hides: bool = True) -> Lines:
                     in_bold += 1
                 elif role == _PICTURE:
                     lines.images.append((len(lines), element))
-                if parts:
-                    cuts.append(size)
-            else:
-                if parts:
-                    flush()
-                elif links:
-                    links = []
-                if role != _BREAK:
+            elif role == _LINK:
+                in_link -= 1
+            elif role == _BOLD:
+                in_bold -= 1
+        elif starting or role != _BREAK:
+            if parts:
+                if len(lines) < MOST:
+                    _add(lines, blocks[-1], parts, links, cuts, linked, bold, in_heading, bool(hidden))
+                parts.clear()
+                size = linked = bold = 0
+                cuts, links = [], []
+            elif starting and links:
+                links = []
+            if role != _BREAK:
+                if starting:
                     blocks.append(element)
                     starts.append(len(lines))
                     if role == _HEADING:
                         in_heading = int(element.tag[1])
+                else:
+                    blocks.pop()
+                    spans[element] = (starts.pop(), len(lines))
+                    if role == _HEADING:
+                        in_heading = 0
+        if starting:
             style = element.get("style")
             if (style and concealed(style)) or (hides and element.get("hidden") is not None):
                 hidden.append(element)
             text = element.text
         else:
-            if role != _SKIPPED:
-                if role <= _INLINE:
-                    if role == _LINK:
-                        in_link -= 1
-                    elif role == _BOLD:
-                        in_bold -= 1
-                    if parts:
-                        cuts.append(size)
-                elif role != _BREAK:
-                    if parts:
-                        flush()
-                    blocks.pop()
-                    spans[element] = (starts.pop(), len(lines))
-                    if role == _HEADING:
-                        in_heading = 0
-                if hidden and hidden[-1] is element:
-                    hidden.pop()
+            if hidden and hidden[-1] is element:
+                hidden.pop()
             text = element.tail
         if text and (parts or not text.isspace()):
             keep(text)
@@ -223,9 +192,35 @@ def lines_of(tree: html.HtmlElement, hides: bool = True) -> Lines:
                 linked += len(text.strip())
             if in_bold:
                 bold += len(text.strip())
-    if parts:
-        flush()
+    if parts and len(lines) < MOST:
+        _add(lines, blocks[-1], parts, links, cuts, linked, bold, in_heading, bool(hidden))
     return lines
+
+
+def _add(
+    lines: Lines,
+    block: html.HtmlElement,
+    parts: list[str],
+    links: list[html.HtmlElement],
+    cuts: list[int],
+    linked: int,
+    bold: int,
+    heading: int,
+    hidden: bool,
+) -> None:
+    """Add a line made of its parts, unless nothing of it is printed."""
+    raw = parts[0] if len(parts) == 1 else "".join(parts)
+    text = " ".join(raw.split())
+    length = len(text)
+    if length == 0:
+        return
+    linked = min(linked, length)
+    free = length - linked
+    running = free >= 20 and linked < 0.4 * length and _CLAUSE.search(text) is not None
+    strong = bold > 0 and bold >= 0.85 * length
+    lines.append(
+        Line(len(lines), block, raw, text, text, linked, links or (), cuts or (), heading, strong, hidden, running)
+    )
 
 
 def is_entry(line: Line) -> bool:

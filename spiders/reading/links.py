@@ -93,13 +93,21 @@ _HEX = re.compile(r"[0-9a-f]{16,}(?:-[0-9a-f]+)*|[0-9a-f]{8}-[0-9a-f-]{20,}", re
 
 def is_file_link(link: html.HtmlElement) -> bool:
     """Whether a link offers a file: by its ending, a download address, or a file name as its text."""
-    address = link.get("href") or ""
     if link.get("sudyfile-attr") is not None:
         return True
+    offers = _offers_file(link.get("href") or "")
+    if offers is not None:
+        return offers
+    text = "".join(pieces(link)).strip()
+    return "." in text[-5:] and len(text) <= 120 and _FILE_NAME.search(text) is not None
+
+
+@lru_cache(4096)
+def _offers_file(address: str) -> bool | None:
+    """Whether an address is that of a file; None where it does not say."""
     if _FILE_LINK.search(address) or _DOWNLOAD_LINK.search(address):
         return not address.lower().startswith("javascript")
-    text = "".join(pieces(link)).strip()
-    return len(text) <= 120 and _FILE_NAME.search(text) is not None
+    return None
 
 
 def is_junk(url: str, text: str) -> bool:

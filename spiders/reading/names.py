@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 _PUNCTUATION = re.compile(r"[\W_]+")
 _SEPARATOR = re.compile(r"\s*(?:_|\s[-–—|｜]\s|--|—|-|\||｜|–|/|::|»|>)\s*")
@@ -29,14 +30,17 @@ class Names:
 
     def __init__(self, title_tag: str | None, meta: Mapping[str, str]) -> None:
         tag = title_tag or ""
-        self.raw = " ".join((tag, *(meta.get(name, "") for name in _TITLE_METAS)))
+        raw = " ".join((tag, *(meta.get(name, "") for name in _TITLE_METAS)))
+        self.pairs = frozenset(map("".join, pairwise(raw)))
+        """Two characters that stand beside each other in any of the names."""
         self.whole = bare(tag)
         self.parts = [part for part in (bare(piece) for piece in _SEPARATOR.split(tag)) if part]
         self.metas = [bare(meta[name]) for name in _TITLE_METAS if name in meta]
 
     def support(self, text: str) -> float:
         """How far the names agree with a printed text: 4 the same, 3 contained, 0 not at all."""
-        if text[:2] not in self.raw and text[-2:] not in self.raw and text[2:4] not in self.raw:
+        pairs = self.pairs
+        if text[:2] not in pairs and text[-2:] not in pairs and text[2:4] not in pairs and len(text) > 3:
             return 0.0
         wanted = bare(text)
         if len(wanted) < 2:

@@ -34,7 +34,7 @@ _OTHER_FORMATS = (
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)
 # The same elements as lxml.html makes, without asking Python for the class of each one.
 _PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
-_READINGS = re.compile(r"[\u3400-\u9fff][(（]\s*[a-zü\u00e0-\u01dcɑɡ]{1,6}\d?\s*[)）]")
+_READINGS = re.compile(r"[(（](?<=[\u3400-\u9fff].)\s*[a-zü\u00e0-\u01dcɑɡ]{1,6}\d?\s*[)）]")
 _TAG = re.compile(rb"<\s*[!/?]?[a-zA-Z]")
 _CLASSES = etree.XPath("//@class", smart_strings=False)
 _IDS = etree.XPath("//@id", smart_strings=False)
@@ -69,10 +69,11 @@ class Page:
     def lines(self) -> Lines:
         """The printed lines of the page in order; built on first use."""
         lines = lines_of(self.tree, b" hidden" in self.source)
-        if _is_obfuscated(lines):
+        if _is_obfuscated(lines.plain):
             lines.obfuscated = True
             for line in lines:
                 line.plain = readable(line.text, True)
+            del lines.plain
         return lines
 
     @cached_property
@@ -131,8 +132,7 @@ def read_page(body: bytes, url: str, content_type: str | None = None) -> Page:
     return Page(url, base_url, source, tree, decoded.declared, decoded.used, title, meta, answer is not None)
 
 
-def _is_obfuscated(lines: Lines) -> bool:
-    text = "\n".join(line.text for line in lines)
+def _is_obfuscated(text: str) -> bool:
     return ("(" in text or "（" in text) and len(_READINGS.findall(text)) >= 5 and is_obfuscated(text)
 
 
