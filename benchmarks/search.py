@@ -112,7 +112,7 @@ def queries(archive: Archive, seed: int = 7) -> dict[str, list[str]]:
     chance = random.Random(seed)
     with archive.reading() as session:
         last = articles.last_change(session)
-        chosen = articles.articles(session, [chance.randint(1, last) for _ in range(2000)])
+        chosen = articles.briefs(session, [chance.randint(1, last) for _ in range(2000)])
         texts = [fold(article.body) for article in chosen]
     runs = [run for text in texts for run in re.findall("[一-龥]+", text)]
     held = Counter(pair for text in texts for pair in {text[at : at + 2] for at in range(len(text))})
@@ -167,7 +167,7 @@ def answer(archive: Archive, index: SearchIndex, words: str) -> None:
     found = search(index, node, facets=True)
     texts = sought_texts(node)
     with archive.reading() as session:
-        for article in articles.articles(session, [hit.id for hit in found.hits]):
+        for article in articles.briefs(session, [hit.id for hit in found.hits]):
             snippet(article.body, texts)
 
 
@@ -190,7 +190,7 @@ def line(name: str, times: Iterable[float]) -> None:
 
 def folded_bytes(archive: Archive, count: int) -> float:
     with archive.reading() as session:
-        some = articles.articles(session, range(1, count + 1, max(1, count // 2000)))
+        some = articles.briefs(session, range(1, count + 1, max(1, count // 2000)))
         sizes = [len(f"{fold(article.title)}\n{fold(article.body)}".encode()) for article in some]
     return statistics.mean(sizes) * count
 

@@ -130,7 +130,7 @@ def _spent(way: Answer, word: str) -> float:
 
 def _texts(archive: Archive) -> Iterator[tuple[int, str, str]]:
     with archive.reading() as session:
-        for article in articles.every(session):
+        for article in articles.every_brief(session):
             text = f"{fold(article.title)}\n{fold(article.body)}"
             yield article.id, " ".join(_pairs(text)), text
 

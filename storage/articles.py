@@ -3,14 +3,14 @@
 What is withdrawn is not among them.
 """
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from archiver.items import Evidence, Precision, PrintedTime
@@ -25,8 +25,8 @@ _Query: TypeAlias = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredArticle:
-    """One printing of an article with the text it showed last, or that of an earlier revision."""
+class BriefArticle:
+    """What lists and the search index need of one printing of an article, with the text it showed last."""
 
     id: int
     url: str
@@ -39,33 +39,39 @@ class StoredArticle:
     title: str
     published: str | None
     """ISO 8601 in the portal's time zone, exactly as precise as it was printed."""
-    published_raw: str | None
     views: int | None
     """The last count observed, whatever the revision."""
     source: str | None
     author: str | None
-    breadcrumb: tuple[str, ...]
     body: str
     """As printed, a paragraph a line."""
-    html: str | None
-    family: str | None
-    evidence: Mapping[str, Evidence]
     work: int
     printings: int
     """How many articles are printings of the work, this one included."""
-    revision: int
-    """The number of the revision shown, from 1."""
     revisions: int
     """How many distinct texts the page has shown."""
+    gone_at: datetime | None
+    change: int
+    """The archive's counter at the article's last change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle(BriefArticle):
+    """One printing of an article with the text it showed last, or that of an earlier revision, and all about it."""
+
+    published_raw: str | None
+    breadcrumb: tuple[str, ...]
+    html: str | None
+    family: str | None
+    evidence: Mapping[str, Evidence]
+    revision: int
+    """The number of the revision shown, from 1."""
     sha256: str | None
     """Of the last capture that showed this text; None for an article taken in without a capture."""
     capture_id: int | None
     first_seen: datetime
     last_seen: datetime
     """When this text was last seen on the page."""
-    gone_at: datetime | None
-    change: int
-    """The archive's counter at the article's last change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +108,13 @@ def articles(session: Session, ids: Iterable[int]) -> Generator[StoredArticle, N
         yield from (_stored(found[id]) for id in chunk if id in found)
 
 
+def briefs(session: Session, ids: Iterable[int]) -> Iterator[BriefArticle]:
+    """The same in brief."""
+    for chunk in _chunks(ids):
+        found = {row.id: row for row in session.execute(_BRIEF_OF, {"ids": chunk})}
+        yield from (_brief(found[id]) for id in chunk if id in found)
+
+
 def absence(session: Session, id: int) -> str:
     """Why `article` has nothing to show under this number, as a sentence."""
     at = None if id > _MOST_ID else session.scalar(select(Article.withdrawn_at).where(Article.id == id))
@@ -112,12 +125,17 @@ def absence(session: Session, id: int) -> str:
 
 def every(session: Session) -> Generator[StoredArticle, None, None]:
     """All articles in the order of their ids, streamed: however many there are, a few hundred are in memory."""
-    return _streamed(session, _SHOWN.order_by(Article.id))
+    return _streamed(session, _SHOWN.order_by(Article.id), _stored)
 
 
-def changed_since(session: Session, change: int) -> Iterator[StoredArticle]:
-    """The articles whose last change comes after this one, in the order of their changes, streamed."""
-    return _streamed(session, _SHOWN.where(Article.change > change).order_by(Article.change))
+def every_brief(session: Session) -> Generator[BriefArticle, None, None]:
+    """The same in brief."""
+    return _streamed(session, _BRIEF.order_by(Article.id), _brief)
+
+
+def changed_since(session: Session, change: int) -> Generator[BriefArticle, None, None]:
+    """The articles whose last change comes after this one, in brief, in the order of their changes, streamed."""
+    return _streamed(session, _BRIEF.where(Article.change > change).order_by(Article.change), _brief)
 
 
 def withdrawn_since(session: Session, change: int) -> list[tuple[int, int]]:
@@ -150,7 +168,7 @@ def attachments(session: Session, id: int) -> list[StoredAttachment]:
     ]
 
 
-def _articles_with(revision: Any) -> _Query:
+def _briefs_with(revision: Any) -> _Query:
     member, text, printing = aliased(Membership), aliased(Revision), aliased(Article)
     return (
         select(
@@ -165,15 +183,10 @@ def _articles_with(revision: Any) -> _Query:
             Revision.title,
             Revision.published,
             Revision.precision,
-            Revision.published_raw,
             Article.views,
             Revision.source,
             Revision.author,
-            Revision.breadcrumb,
             Revision.text,
-            Revision.html,
-            Revision.family,
-            Revision.evidence,
             Membership.work_id.label("work"),
             select(func.count())
             .select_from(member)
@@ -181,16 +194,11 @@ def _articles_with(revision: Any) -> _Query:
             .where(member.work_id == Membership.work_id, member.undone_at.is_(None), printing.withdrawn_at.is_(None))
             .scalar_subquery()
             .label("printings"),
-            Revision.number.label("revision"),
             select(func.count())
             .select_from(text)
             .where(text.article_id == Article.id)
             .scalar_subquery()
             .label("revisions"),
-            Capture.sha256,
-            Revision.last_capture_id.label("capture_id"),
-            Article.first_seen,
-            Revision.seen_last.label("last_seen"),
             Article.gone_at,
             Article.change,
         )
@@ -198,37 +206,62 @@ def _articles_with(revision: Any) -> _Query:
         .join(Portal, Portal.id == Article.portal_id)
         .join(Revision, revision)
         .join(Membership, (Membership.article_id == Article.id) & Membership.undone_at.is_(None))
-        .outerjoin(Capture, Capture.id == Revision.last_capture_id)
         .where(Article.withdrawn_at.is_(None))
     )
 
 
-_SHOWN = _articles_with(Revision.id == Article.revision_id)
-_EARLIER = _articles_with(Revision.article_id == Article.id)
-
-
-def _stored(row: Row[*tuple[Any, ...]]) -> StoredArticle:
-    values = dict(row._mapping)
-    published = _as_printed(row.published, row.published_raw, values.pop("precision"), values.pop("timezone"))
-    evidence = {name: Evidence(*parts) for name, parts in row.evidence.items()}
-    body = values.pop("text")
-    return StoredArticle(
-        **values | {"published": published, "breadcrumb": tuple(row.breadcrumb), "evidence": evidence, "body": body}
+def _whole(brief: _Query) -> _Query:
+    return brief.outerjoin(Capture, Capture.id == Revision.last_capture_id).add_columns(
+        Revision.published_raw,
+        Revision.breadcrumb,
+        Revision.html,
+        Revision.family,
+        Revision.evidence,
+        Revision.number.label("revision"),
+        Capture.sha256,
+        Revision.last_capture_id.label("capture_id"),
+        Article.first_seen,
+        Revision.seen_last.label("last_seen"),
     )
 
 
-def _as_printed(published: datetime | None, raw: str | None, precision: str | None, timezone: str) -> str | None:
+_BRIEF = _briefs_with(Revision.id == Article.revision_id)
+_BRIEF_OF = _BRIEF.where(Article.id.in_(bindparam("ids", expanding=True)))
+_SHOWN = _whole(_BRIEF)
+_EARLIER = _whole(_briefs_with(Revision.article_id == Article.id))
+
+
+def _brief(row: Row[*tuple[Any, ...]]) -> BriefArticle:
+    return BriefArticle(**_values(row))
+
+
+def _stored(row: Row[*tuple[Any, ...]]) -> StoredArticle:
+    values = _values(row)
+    evidence = {name: Evidence(*parts) for name, parts in row.evidence.items()}
+    return StoredArticle(**values | {"breadcrumb": tuple(row.breadcrumb), "evidence": evidence})
+
+
+def _values(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    values = dict(row._mapping)
+    values["published"] = _as_printed(row.published, values.pop("precision"), values.pop("timezone"))
+    values["body"] = values.pop("text")
+    return values
+
+
+def _as_printed(published: datetime | None, precision: str | None, timezone: str) -> str | None:
     if published is None or precision is None:
         return None
     local = published.astimezone(ZoneInfo(timezone)).replace(tzinfo=None)
-    return PrintedTime(local, cast(Precision, precision), raw or "").isoformat()
+    return PrintedTime(local, cast(Precision, precision), "").isoformat()
 
 
-def _streamed(session: Session, query: _Query) -> Generator[StoredArticle, None, None]:
+def _streamed(
+    session: Session, query: _Query, made: Callable[[Row[*tuple[Any, ...]]], _Item]
+) -> Generator[_Item, None, None]:
     # A reader that stops in the middle leaves no cursor open on the server.
     with session.execute(query.execution_options(yield_per=_CHUNK)) as rows:
         for row in rows:
-            yield _stored(row)
+            yield made(row)
 
 
 def _chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from archiver.text.pinyin import is_obfuscated, readable
 from storage.archive import Archive
-from storage.articles import StoredArticle, articles
+from storage.articles import BriefArticle, briefs
 from storage.search.find import Hit, Results
 from storage.search.snippet import Marked, highlight, snippet
 
@@ -17,14 +17,14 @@ _MARK = "bold red"
 _FACET_SHOWN = 8
 
 
-def stored_hits(archive: Archive, hits: Sequence[Hit]) -> Iterator[tuple[Hit, StoredArticle]]:
+def stored_hits(archive: Archive, hits: Sequence[Hit]) -> Iterator[tuple[Hit, BriefArticle]]:
     """Each hit with its article, in order."""
     with archive.reading() as session:
-        stored = {article.id: article for article in articles(session, [hit.id for hit in hits])}
+        stored = {article.id: article for article in briefs(session, [hit.id for hit in hits])}
     return ((hit, stored[hit.id]) for hit in hits if hit.id in stored)
 
 
-def hit_row(hit: Hit, article: StoredArticle, texts: Sequence[str]) -> dict[str, Any]:
+def hit_row(hit: Hit, article: BriefArticle, texts: Sequence[str]) -> dict[str, Any]:
     """A hit as `search --json` prints it."""
     return {
         "id": article.id,
@@ -48,14 +48,14 @@ def print_hits(console: Console, archive: Archive, results: Results, texts: Sequ
 
 
 def print_articles(
-    console: Console, found: Iterable[tuple[Hit, StoredArticle]], texts: Sequence[str] = (), first: int = 1
+    console: Console, found: Iterable[tuple[Hit, BriefArticle]], texts: Sequence[str] = (), first: int = 1
 ) -> None:
     """Hits with their articles on the terminal, numbered from `first`, the folded `texts` marked."""
     for number, (hit, article) in enumerate(found, first):
         _print_hit(console, number, hit, article, texts)
 
 
-def _print_hit(console: Console, number: int, hit: Hit, article: StoredArticle, texts: Sequence[str]) -> None:
+def _print_hit(console: Console, number: int, hit: Hit, article: BriefArticle, texts: Sequence[str]) -> None:
     """A hit on the terminal; the text of an obfuscated page without its pinyin."""
     obfuscated = is_obfuscated(article.body)
     title, body = (readable(text, obfuscated) for text in (article.title, article.body))

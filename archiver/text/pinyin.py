@@ -18,11 +18,12 @@ OBFUSCATED_SHARE = 0.03
 origin have 14–41 %; an honest article with a few glossed rare characters stays below both."""
 
 _LETTERS = r"[A-Za-zＡ-Ｚａ-ｚÀ-ɏḀ-ỿɑɡ\u0300-\u036f]{1,16}"
-_READING = rf"\s*{_LETTERS}\s*[0-5０-５]?\s*"
-_GROUP = re.compile(rf"[(（]({_READING})[)）]")
+READING = rf"\s*{_LETTERS}\s*[0-5０-５]?\s*"
+"""What may stand in such a bracket, as a regular expression."""
+_GROUP = re.compile(rf"[(（]({READING})[)）]")
 # The bracket first and what stands before it second: that is looked for many times faster.
-_GROUPS = re.compile(rf"[(（](?<=[{HAN}][(（]){_READING}[)）](?:[(（]{_READING}[)）])*")
-_HALF = re.compile(rf"(?<=[{HAN}])(?:[(（]({_READING})(?=…|\.\.|\n|$)|({_READING})[)）])")
+_GROUPS = re.compile(rf"[(（](?<=[{HAN}][(（]){READING}[)）](?:[(（]{READING}[)）])*")
+_HALF = re.compile(rf"(?<=[{HAN}])(?:[(（]({READING})(?=…|\.\.|\n|$)|({READING})[)）])")
 _SYMBOL = re.compile(rf"(?<=[{HAN})）])[(（]([^\w\s()（）]{{1,8}})[)）]")
 _HAN = re.compile(f"[{HAN}]")
 _TONES = frozenset("\u0300\u0301\u0304\u0306\u030c")
@@ -44,6 +45,11 @@ class Span:
 def readings(text: str) -> list[Span]:
     """The bracketed readings of the characters before them, in order; repeated ones (國(guo)(guo)) one by one."""
     return list(_verified(text)) if _may_have_readings(text) else []
+
+
+def has_readings(text: str) -> bool:
+    """Whether there is any."""
+    return _may_have_readings(text) and any(True for _ in _verified(text))
 
 
 def is_obfuscated(text: str) -> bool:

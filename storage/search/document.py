@@ -33,5 +33,9 @@ class Document:
 
 def digest(document: Document) -> int:
     """64 bits, signed, that tell one state of an article from another: what the index is checked by."""
-    told = repr([getattr(document, field.name) for field in fields(document)])
+    values = (getattr(document, field.name) for field in fields(document))
+    told = "\x1f".join(_UNKNOWN if value is None else str(value) for value in values)
     return int.from_bytes(blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+
+
+_UNKNOWN = "\x00"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from archiver.errors import Locked
 from storage import articles
 from storage.archive import Archive
-from storage.articles import StoredArticle
+from storage.articles import BriefArticle
 from storage.search.document import Document
 from storage.search.index import BATCH, SearchIndex
 
@@ -46,7 +46,7 @@ def reindex(archive: Archive, index: SearchIndex | None = None) -> int:
         raise Locked("Another process is writing the search index; wait for it to end.") from None
 
 
-def document(stored: StoredArticle) -> Document:
+def document(stored: BriefArticle) -> Document:
     """What the index is told about an article."""
     year, month, day = _printed_day(stored.published)
     return Document(

@@ -10,7 +10,7 @@ from archiver.text.tokens import BREAK, index_text
 from storage.search.document import Document, digest
 from storage.search.signs import common_signs
 
-FORMAT = 3
+FORMAT = 4
 """Raised with every change here or in the fold and the tokens: an index of another format is made again."""
 
 FACETS = ("portal", "province", "channel", "year", "source", "flags")
@@ -137,9 +137,8 @@ def _cover(word: str, first: str, last: str, words: list[str]) -> None:
         words.append(word)
         return
     length = next(length for length in _DAY_LENGTHS if length > len(word))
-    step = length - len(word)
-    for number in range(10**step):
-        _cover(f"{word}{number:0{step}}", first, last, words)
+    for number in range(int(max(first, lowest)[:length]), int(min(last, highest)[:length]) + 1):
+        _cover(f"{number:0{length}}", first, last, words)
 
 
 def group_field(group: tuple[str, ...]) -> str:

@@ -1,12 +1,14 @@
 """What a hit looks like: the passage that says most of the query, marked on the text as printed."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from archiver.text.characters import HAN, SYLLABIC
+from archiver.text.characters import HAN, SYLLABIC, forms
 from archiver.text.fold import fold_with_offsets
+from archiver.text.pinyin import READING, has_readings
 from archiver.text.tokens import BREAK, Token, tokens
 
 Marked = list[tuple[str, bool]]
@@ -15,6 +17,11 @@ Marked = list[tuple[str, bool]]
 _WORD = rf"[^\W_{HAN}{SYLLABIC}]"
 _SENTENCE = re.compile(r"[。！？!?\n]")
 _LEAD = 20
+_AROUND, _BRACKETED = 200, 4
+"""Characters looked at around a passage with readings, and how much longer these may make it."""
+_READINGS = f"(?:[(（]{READING}[)）])*"
+_FULL_WIDTH = 0xFEE0
+"""From a sign of ASCII to the same in full width."""
 
 
 def highlight(text: str, texts: Iterable[str], obfuscated: bool | None = None) -> Marked:
@@ -23,19 +30,43 @@ def highlight(text: str, texts: Iterable[str], obfuscated: bool | None = None) -
     return _pieces(text, 0, len(text), _merged(_printed(_found(folded, texts), offsets)))
 
 
-def snippet(text: str, texts: Iterable[str], width: int = 80, obfuscated: bool | None = None) -> Marked:
+def snippet(text: str, texts: Sequence[str], width: int = 80, obfuscated: bool | None = None) -> Marked:
     """The passage of about `width` characters with the most of the folded `texts`, then the most marks, then the first.
 
     As printed, pinyin brackets and all (they do not count as width), but a new line becomes a space; … stands where the
     text goes on. Without any mark it is the beginning.
     """
-    folded, offsets = fold_with_offsets(text, obfuscated)
+    if obfuscated is None:
+        found = _found(text, texts, _printed_pattern)
+        start = _best_start(text, found, width)
+        if texts and not found:
+            return _folded_snippet(text, texts, width, obfuscated)
+        if not has_readings(text):
+            end = min(start + width, len(text))
+            marks = [(first, last) for first, last, _ in found if first >= start and last <= end]
+            return _passage(text, start, end, _merged(marks))
+        # What is printed around the best place, so that not all of a long text is freed of its readings.
+        first = max(text.rfind("\n", 0, start), start - _AROUND, 0)
+        near = _folded_snippet(text, texts, width, obfuscated, first, start + _BRACKETED * width + _AROUND)
+        if any(marked for _, marked in near) or not texts:
+            return near
+    return _folded_snippet(text, texts, width, obfuscated)
+
+
+def _folded_snippet(
+    text: str, texts: Sequence[str], width: int, obfuscated: bool | None, first: int = 0, last: int | None = None
+) -> Marked:
+    """The same for a piece of the text, by way of its fold: dear, and right whatever is printed between characters."""
+    folded, offsets = fold_with_offsets(text[first:last], obfuscated)
+    offsets = [first + offset for offset in offsets]
     found = _found(folded, texts)
     start = _best_start(folded, found, width)
     end = min(start + width, len(folded))
-    inside = [(first, last) for first, last, _ in found if first >= start and last <= end]
-    begin, finish = offsets[start], offsets[end]
-    marks = _merged(_printed([(first, last, 0) for first, last in inside], offsets))
+    inside = [one for one in found if one[0] >= start and one[1] <= end]
+    return _passage(text, offsets[start], offsets[end], _merged(_printed(inside, offsets)))
+
+
+def _passage(text: str, begin: int, finish: int, marks: list[tuple[int, int]]) -> Marked:
     pieces = _pieces(text, begin, finish, marks)
     flat = [(re.sub(r"\s*\n\s*", " ", piece), marked) for piece, marked in pieces]
     before = [("…", False)] if begin > 0 else []
@@ -43,18 +74,28 @@ def snippet(text: str, texts: Iterable[str], width: int = 80, obfuscated: bool |
     return [*before, *flat, *after]
 
 
-def _found(folded: str, texts: Iterable[str]) -> list[tuple[int, int, int]]:
-    """Start, end and number of the text for every place where one of the texts stands, in order."""
-    places: list[tuple[int, int, int]] = []
-    for number, sought in enumerate(texts):
-        if pattern := _pattern(sought):
-            places.extend((*match.span(), number) for match in pattern.finditer(folded))
-    return sorted(places)
+@lru_cache(maxsize=256)
+def _pattern(sought: str) -> re.Pattern[str] | None:
+    """What the index takes for this text, in folded texts."""
+    return _made(sought, re.escape)
 
 
 @lru_cache(maxsize=256)
-def _pattern(sought: str) -> re.Pattern[str] | None:
-    """What the index takes for this text: words whole, spaces as they come, any punctuation where there is some."""
+def _printed_pattern(sought: str) -> re.Pattern[str] | None:
+    """The same in texts as printed, readings and all, as far as a character is printed by one character."""
+    return _made(sought, lambda word: _READINGS.join(map(_printings, word)), _READINGS)
+
+
+def _printings(character: str) -> str:
+    """A folded character in any of its forms, as a class."""
+    every = set(forms(character)) | {character, character.upper()}
+    if "!" <= character <= "~":
+        every |= {chr(ord(one) + _FULL_WIDTH) for one in every}
+    return f"[{''.join(re.escape(one) for one in sorted(every) if len(one) == 1)}]"
+
+
+def _made(sought: str, written: Callable[[str], str], between: str = "") -> re.Pattern[str] | None:
+    """A pattern for words whole, spaces as they come, any punctuation where there is some."""
     pieces: list[tuple[Token, str]] = []
     gaps: list[str] = []
     broken = False
@@ -65,11 +106,11 @@ def _pattern(sought: str) -> re.Pattern[str] | None:
             continue
         elif pieces and len(token.word) == 2 and token.start < pieces[-1][0].end:
             previous = pieces[-1]
-            pieces[-1] = (token, previous[1] + re.escape(token.word[1]))
+            pieces[-1] = (token, previous[1] + between + written(token.word[1]))
         else:
             han = re.match(f"[{HAN}{SYLLABIC}]", token.word) is not None
-            word = re.escape(token.word)
-            gaps.append(r"[^\w]+" if broken else r"[^\S\n]*")
+            word = written(token.word)
+            gaps.append(between + (r"[^\w]+" if broken else r"[^\S\n]*"))
             pieces.append((token, word if han else rf"(?<!{_WORD}){word}(?!{_WORD})"))
             broken = False
     if not pieces:
@@ -77,18 +118,31 @@ def _pattern(sought: str) -> re.Pattern[str] | None:
     return re.compile("".join(gap + piece for gap, (_, piece) in zip(["", *gaps[1:]], pieces, strict=True)))
 
 
+def _found(
+    text: str, texts: Iterable[str], pattern: Callable[[str], re.Pattern[str] | None] | None = None
+) -> list[tuple[int, int, int]]:
+    """Start, end and number of the text for every place where one of the texts stands, in order; `text` is folded
+    unless `pattern` looks for what is printed."""
+    patterns = enumerate(map(pattern or _pattern, texts))
+    return sorted((*match.span(), number) for number, one in patterns if one for match in one.finditer(text))
+
+
 def _best_start(folded: str, found: Sequence[tuple[int, int, int]], width: int) -> int:
     best = (0, 0, 0)
-    start = 0
+    start = end = 0
+    held: Counter[int] = Counter()
     for place, (first, _, _) in enumerate(found):
-        window = []
-        for other in found[place:]:
-            if other[1] > first + width - _LEAD:
-                break
-            window.append(other)
-        score = (len({number for _, _, number in window}), len(window), -first)
-        if window and score > best:
+        while end < len(found) and found[end][1] <= first + width - _LEAD:
+            held[found[end][2]] += 1
+            end += 1
+        score = (len(held), end - place, -first)
+        if end > place and score > best:
             best, start = score, first
+        end = max(end, place + 1)
+        if held[found[place][2]] <= 1:
+            del held[found[place][2]]
+        else:
+            held[found[place][2]] -= 1
     if start <= _LEAD:
         return 0
     sentence = [match.end() for match in _SENTENCE.finditer(folded, start - _LEAD, start)]

@@ -42,7 +42,7 @@ def verify(archive: Archive, index: SearchIndex) -> Comparison:
     searcher, schema = index.searcher()
     compared = missing = outdated = known = 0
     with archive.reading() as session:
-        stored = articles.every(session)
+        stored = articles.every_brief(session)
         while chunk := list(islice(stored, _CHUNK)):
             entries = _entries(searcher, schema, [article.id for article in chunk])
             known += len(entries)
