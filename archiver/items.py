@@ -129,6 +129,8 @@ class Listing:
     next_form: str | None = None
     """What is sent to `next_page` by POST, where a form leads there and no link; `#page-N` tells its pages apart."""
     total_pages: int | None = None
+    total_articles: int | None = None
+    """How many articles the list says it has, on all its pages."""
     asked: tuple[str, ...] = ()
     """Lists that the page leaves to a script: where it asks for the first part of each."""
     frames: tuple[str, ...] = ()

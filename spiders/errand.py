@@ -8,9 +8,9 @@ from scrapy.http import Response
 
 from archiver.items import PrintedTime
 
-ERRAND, KEPT, PAGES = "errand", "kept", "pages"
-"""Keys in a request's meta: its errand, the capture of its answer (`storage.captures.Kept`), and of a list page how
-many pages its pager says there are."""
+ERRAND, KEPT, LISTING = "errand", "kept", "listing"
+"""Keys in a request's meta: its errand, the capture of its answer (`storage.captures.Kept`), and of a list
+page what it leads to."""
 ARCHIVED, NOT_MODIFIED = "archived", "not-modified"
 """Flags of a response that was read back from the archive; the second when the portal answered 304 just now."""
 

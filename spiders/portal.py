@@ -13,7 +13,7 @@ from scrapy.http import Response
 from archiver.errors import LayoutChanged
 from archiver.items import Article, CounterRequest, Evidence, Link, Listing, Reading
 from spiders.addresses import folder, is_home, name_of, same_owner, same_portal, tidy
-from spiders.errand import ERRAND, KEPT, NOT_MODIFIED, PAGES, SETTLED, Errand, errand_of_response, settle
+from spiders.errand import ERRAND, KEPT, LISTING, NOT_MODIFIED, SETTLED, Errand, errand_of_response, settle
 from spiders.families.registry import family_named
 from spiders.reading import READER_VERSION
 from spiders.reading.article import article_of
@@ -93,7 +93,7 @@ class PortalSpider(Spider):
             passing = (listing.frames and not leads and not starting) or (page.answered and not listing.articles)
             kind = "more" if errand.kind == "more" or passing else "list"
             settle(response, kind, (article.charset_declared, article.charset_used))
-            response.meta[PAGES] = listing.total_pages
+            response.meta[LISTING] = listing
         yield from self.follow(response, article, listing)
 
     def read(self, response: Response) -> tuple[Page, Article]:

@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -18,9 +19,11 @@ from spiders.addresses import host_of
 from storage.coverage import Coverage, coverage
 from storage.health.findings import WORST, Finding, State, state_of
 from storage.history import running
+from storage.ledger import Ledger, ledger, ranges
 
 _COLOURS: dict[State, str] = {"red": "bold red", "amber": "yellow", "green": "green"}
 _UNFINISHED = "under way"
+_GAPS = 10
 
 
 def status(
@@ -47,16 +50,20 @@ def status(
             portals = coverage(session, now(), running(opened, session, host_of))
         if names:
             portals = chosen(portals, names)
+        with opened.reading() as session:
+            books = {name: ledger(session, name) for name in names or ()}
         health = judged(opened, now(), [portal.portal for portal in portals])
         changes, failures = heed(opened, options, health, now()) if notify else ([], [])
     print_changes(changes, failures)
     states = {name: state_of(found) for name, found in health.items()}
     if as_json:
         for portal in portals:
-            print_json(status_row(portal, health[portal.portal]))
+            book = books.get(portal.portal)
+            print_json(status_row(portal, health[portal.portal]) | ({"ledger": ledger_row(book)} if book else {}))
     elif names and not notify:
         for portal in portals:
             print_portal(portal, health[portal.portal])
+            print_ledger(books[portal.portal])
     elif not notify:
         print_screen(sorted(portals, key=lambda portal: WORST.index(states[portal.portal])), health)
     sys.exit(FAILED if failures else BROKEN if "red" in states.values() else DONE)
@@ -138,6 +145,32 @@ def print_portal(portal: Coverage, found: Sequence[Finding]) -> None:
     for name, value in lines.items():
         if value:
             console.print(Text(f"{name:>13}  ", style="dim").append(value))
+
+
+def print_ledger(book: Ledger) -> None:
+    """What the portal's lists say there is, against what is there; gaps in the numbers of its articles."""
+    for account in book.accounts:
+        said = (
+            ""
+            if account.announced is None
+            else f"{'' if account.exact else 'at least '}{account.announced} announced, "
+        )
+        gone = f", {account.gone} of them gone" if account.gone else ""
+        line = f"{account.channel or '(no name)'}: {said}{account.known} found, {account.stored} stored{gone}"
+        console.print(Text(f"{'list':>13}  ", style="dim").append(line))
+    for one in book.numberings:
+        span = f"{one.form}: {one.known} of the numbers {one.first}–{one.last}"
+        shown = ranges(one.gaps[:_GAPS]) + (" …" if len(one.gaps) > _GAPS else "")
+        missing = f"; not {shown}" if one.gaps else ""
+        console.print(Text(f"{'numbers':>13}  ", style="dim").append(span + missing))
+
+
+def ledger_row(book: Ledger) -> dict[str, Any]:
+    """A portal's ledger as `status NAME --json` prints it."""
+    return {
+        "lists": [asdict(account) for account in book.accounts],
+        "numbers": [asdict(one) | {"missing": one.missing} for one in book.numberings],
+    }
 
 
 def status_row(portal: Coverage, found: Sequence[Finding]) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 
-from archiver.items import Article, Reading
-from spiders.errand import KEPT, PAGES, errand_of
-from storage.lists import note_list
+from archiver.items import Article, Listing, Reading
+from spiders.errand import KEPT, LISTING, errand_of
+from storage.lists import Shown, note_list
 from storage.runs import OpenRun
 
 FIELDS = ("title", "published", "views", "source", "author", "body")
@@ -49,16 +49,22 @@ class TakeCensus:
         return cls(run, crawler.stats)
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        listed = set()
+        listed: dict[str, str | None] = {}
         async for thing in result:
             if isinstance(thing, Reading):
                 self._count(thing)
             elif isinstance(thing, Request) and errand_of(thing).kind == "article":
-                listed.add(thing.url)
+                listed[thing.url] = errand_of(thing).channel
             yield thing
-        if PAGES in response.meta:
-            now, pages = self._run.now(), response.meta[PAGES]
-            note_list(self._run.archive, response.meta[KEPT].page_id, len(listed), pages, now)
+        if LISTING in response.meta:
+            listing: Listing = response.meta[LISTING]
+            shown = Shown(
+                articles=len(listed),
+                pages=listing.total_pages,
+                entries=listing.total_articles,
+                channel=next(iter(listed.values()), None),
+            )
+            note_list(self._run.archive, response.meta[KEPT].page_id, shown, self._run.now())
 
     def _count(self, reading: Reading) -> None:
         # What answered 304 is the page of an earlier night: it says nothing of how the portal looks now.

@@ -17,7 +17,7 @@ from spiders.reading.frames import frame_addresses
 from spiders.reading.labels import both
 from spiders.reading.lines import pieces
 from spiders.reading.page import Page
-from spiders.reading.pager import address_of, numbered_pages, read_next, read_total
+from spiders.reading.pager import address_of, numbered_pages, read_entries, read_next, read_total
 from spiders.reading.postback import read_postback
 from spiders.reading.rules import Rules
 
@@ -107,6 +107,7 @@ def read_listing(page: Page, rules: Rules) -> Listing:
         next_page=form.url if form else following,
         next_form=form.body if form else None,
         total_pages=read_total(page),
+        total_articles=read_entries(page),
         asked=tuple(url for url in (family.lists(page) if family else ()) if _site(url) == home),
         frames=frame_addresses(page),
     )

@@ -24,6 +24,18 @@ _TOTAL = (
     re.compile(both(r"总\s*页\s*数?\s*[:：]?\s*(\d{1,6})")),
     re.compile(both(r"\b\d{1,5}\s*[/／]\s*(\d{1,5})\s*页")),
 )
+_ENTRIES = (
+    re.compile(
+        both(
+            r"(?:共|总计|合计)\s*有?\s*[\[【]?\s*(\d{1,7})\s*[\]】]?\s*(?:条|篇|则|笔)\s*(?:信息|记录|数据|新闻|文章)?"
+        )
+    ),
+    re.compile(both(r"\d\s*页\s*[/／,，]?\s*(?:共)?\s*(\d{1,7})\s*(?:条|篇|则|笔)")),
+    re.compile(both(r"(?:总记录数?|记录总?数|总条数|信息总数)\s*[:：]?\s*(\d{1,7})")),
+)
+_TITLED = (b"Total record", "总数".encode())
+_LONGEST_PAGER = 60
+_PAGER_WORDS = ("页", "頁", "记录", "記錄", "总条数", "總條數", "信息总数")
 _SCRIPTED = re.compile(
     r"""(?:createPageHTML|pageControl)\(\s*(?:['"][^'"]*['"]\s*,\s*)?(\d+)\s*,\s*(\d+)\s*,\s*['"]([\w\-/.]+)['"]\s*,\s*['"](\w+)['"]"""
 )
@@ -99,6 +111,24 @@ def read_total(page: Page) -> int | None:
                 return int(match[1])
     scripted = _scripted(page)
     return scripted[0] if scripted is not None and 0 < scripted[0] <= MOST else None
+
+
+def read_entries(page: Page) -> int | None:
+    """How many articles the list says it has on all its pages; None where it says nothing."""
+    if any(mark in page.source for mark in _TITLED):
+        for total in page.tree.xpath("//a[@title='Total record' or @title='总数']//b"):
+            text = " ".join(pieces(total)).strip()
+            if text.isdecimal():
+                return int(text)
+    for line in page.lines:
+        # A sentence that counts something else is longer than a pager, or has none of its words.
+        if len(line.plain) > _LONGEST_PAGER or not any(word in line.plain for word in _PAGER_WORDS):
+            continue
+        for pattern in _ENTRIES:
+            match = pattern.search(line.plain)
+            if match is not None:
+                return int(match[1])
+    return None
 
 
 def _pagers(

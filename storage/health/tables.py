@@ -22,6 +22,10 @@ class ListPage(Table):
     """The most articles it ever led to."""
     pages: Mapped[int | None]
     """How many pages its pager says the list has."""
+    entries: Mapped[int | None]
+    """How many articles the list says it has."""
+    channel: Mapped[str | None]
+    """The channel that it gives to its articles."""
     empty_since: Mapped[datetime | None]
     """Since when it leads to no article, where it led to some before."""
 

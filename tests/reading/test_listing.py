@@ -1,4 +1,6 @@
 # ruff: noqa: E501  pages stand here as portals print them
+import pytest
+
 from archiver.items import Listing
 from spiders.reading.article import article_of
 from spiders.reading.listing import read_listing
@@ -140,3 +142,20 @@ def test_a_portals_selectors_choose_the_entries_and_the_next_page() -> None:
     found = listing(inside, rules=Rules(list_item="#x li", next_page="a.n"))
     assert [link.url for link in found.articles] == [f"{HOST}/dt/a"]
     assert found.next_page == f"{HOST}/dt/?p=2"
+
+
+@pytest.mark.parametrize(
+    ("pager", "expected"),
+    [
+        ("<a title='Total record'>&nbsp;<b>60</b>&nbsp;</a><a href='/t/2.html'>下一页</a>", 60),
+        ("<span>共 <strong>5</strong>页<strong>93</strong>条</span>", 93),
+        ("<span>首页 上一页 第1/7页 共132条记录</span>", 132),
+        ("<span>共有 28 篇文章 当前第 1 页</span>", 28),
+        ("<span>總記錄數：41 頁次：1/3頁</span>", 41),
+        ("<p>本次活动共发放信用贷款93笔、719万元</p>", None),
+        ("<span>共 5 页</span>", None),
+    ],
+)
+def test_how_many_articles_a_list_says_it_has(pager: str, expected: int | None) -> None:
+    body = f"<html><body><ul><li><a href='/t/1.html'>县计生协召开年度工作会议</a></li></ul>{pager}</body></html>"
+    assert read_listing(read_page(body.encode(), f"{HOST}/t/"), GENERIC).total_articles == expected

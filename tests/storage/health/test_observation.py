@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 from storage.frontier import Found, Frontier
 from storage.health.findings import findings
 from storage.health.observation import observed
-from storage.lists import note_list
+from storage.lists import Shown, note_list
 from storage.runs import OpenRun, PortalFacts
 from storage.tables import Run
 
@@ -60,13 +60,13 @@ def test_a_list_page_that_led_to_articles_and_no_longer_does(any_archive):
     run.frontier.found([Found(SITE + "a/", "list", 1)], NOW)
     for at, counts in enumerate([(20, 20, 0), (20, 0, 0), (19, 0, 0)]):
         for page, count in zip(pages, counts, strict=True):
-            note_list(any_archive, page, count, 5, NOW + timedelta(days=at))
+            note_list(any_archive, page, Shown(articles=count), NOW + timedelta(days=at))
     with any_archive.reading() as session:
         [seen] = observed(session, NOW + timedelta(days=2))
     assert seen.emptied == [(SITE + "b/", NOW + timedelta(days=1))]
     assert seen.lists == 2, "a list that never led anywhere is only a page of the menu"
     assert [finding.name for finding in findings(seen)] == ["list-empty", "killed"]
-    note_list(any_archive, pages[1], 3, None, NOW + timedelta(days=3))
+    note_list(any_archive, pages[1], Shown(articles=3), NOW + timedelta(days=3))
     with any_archive.reading() as session:
         assert observed(session, NOW + timedelta(days=3))[0].emptied == []
     run.close("done", None, {}, NOW)
