@@ -22,6 +22,7 @@ from pipelines.kin import Bench, Subject
 from pipelines.verdict import Relation, Standing
 from pipelines.works import Works, next_change
 from storage.frontier import mark_read
+from storage.gone import note_back
 from storage.policy import Policy
 from storage.reprints import OF_REVISION
 from storage.tables import Article, Attachment, Capture, Fingerprint, Membership, Page, Quarantine, Revision, View
@@ -81,6 +82,7 @@ def take_in(
         article.revision_id = revision.id
     if article.gone_at is not None:
         article.gone_at, page.gone_at, changed = None, None, True
+        note_back(session, article, now)
     changed |= _observe_views(session, article, reading, standing)
     _note_attachments(session, article, reading.article)
     membership, joined = _membership(session, article, revision, reading, identity, timezone, standing, now)

@@ -71,7 +71,7 @@ class PortalSpider(Spider):
 
     def ask(self, url: str, errand: Errand) -> Request:
         """The request for a page, its answer going where its kind is read."""
-        callback = self.parse_file if errand.kind == "file" else self.parse
+        callback = self.parse_file if errand.kind in ("file", "absent") else self.parse
         return Request(url, callback=callback, meta={ERRAND: errand})
 
     def parse(self, response: Response) -> Iterator[Any]:
@@ -178,8 +178,8 @@ class PortalSpider(Spider):
         yield failure.request.cb_kwargs["reading"]
 
     def parse_file(self, response: Response) -> None:
-        """An attachment or picture: its capture is all there is to keep."""
-        settle(response, "file")
+        """A file, or the answer for an address that cannot exist: its capture is all there is to keep."""
+        settle(response, errand_of_response(response).kind)
 
     def follow(self, response: Response, article: Article, listing: Listing) -> Iterator[Request]:
         """Requests for what a page leads to inside this portal, or inside the channels that were named."""

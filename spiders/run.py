@@ -1,5 +1,6 @@
 """The run behind a crawl, as Scrapy knows it: opened before the first request, closed with its counts."""
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -14,10 +15,12 @@ from spiders.middlewares.census import articles_read
 from spiders.portal import PortalSpider
 from storage.archive import Archive
 from storage.frontier import utc_now
+from storage.gone import confirm
 from storage.policy import REVISIT, Policy, read_steps
 from storage.runs import OpenRun, PortalFacts, note_portal
 from storage.search.follow import catch_up
 
+_log = logging.getLogger(__name__)
 COUNTS = ("pages", "articles_new", "revisions", "unchanged", "reprints", "gone", "failed", "quarantined")
 """What the summary of a crawl counts, in its order."""
 
@@ -61,7 +64,16 @@ class CrawlRun(OpenRun):
         return run
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
-        outcome, why = judge(self.crawler.stats, reason)
+        stats = self.crawler.stats
+        missing = confirm(self.archive, self.portal_id, self.run_id, self.started_at, self.now(), self.frontier.policy)
+        for gone in missing.gone:
+            elsewhere = f"; it stands at {gone.moved_to} now" if gone.moved_to else ""
+            _log.info("gone: article %s at %s (%s)%s", gone.article_id, gone.url, gone.how, elsewhere)
+        stats.inc_value("archiver/gone", len(missing.gone))
+        if missing.wholesale:
+            sentence = f"{missing.missed} of {missing.visited} known articles are not where they were."
+            stats.set_value("archiver/broken", f"{sentence} The portal may have been rebuilt.")
+        outcome, why = judge(stats, reason)
         if self.facts.title is None and isinstance(spider, PortalSpider) and spider.title:
             note_portal(self.archive, replace(self.facts, title=spider.title))
         catch_up(self.archive)

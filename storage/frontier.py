@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from archiver.items import PrintedTime
 from archiver.text.dates import parse_time
 from storage.archive import Archive
+from storage.gone import note_missing
 from storage.policy import PRIORITY, Policy, heed, hint_of, is_back, next_try, urgency
 from storage.tables import Article, Attachment, Capture, Page, Quarantine, Revision, View
 
@@ -150,6 +151,51 @@ class Frontier:
             ).first()
         return row is None or self.policy.counter_due(now, row[0] or row[1], row[2])
 
+    def stood(self, page_id: int) -> str | None:
+        """The text, or else the title, of the article that stood on a page when it was read; None where none did."""
+        with self._archive.reading() as session:
+            row = session.execute(
+                select(Revision.text, Revision.title)
+                .join(Article, Article.revision_id == Revision.id)
+                .where(Article.page_id == page_id)
+            ).first()
+        return None if row is None else row.text or row.title
+
+    def missing(self, page_id: int, how: str, now: datetime, capture_id: int | None = None) -> bool:
+        """Note that the article of a page is not there; False where none ever stood there: that is a dead link."""
+        with self._archive.writing() as session:
+            return note_missing(session, page_id, how, now, self.policy, capture_id)
+
+    def some_article(self) -> str | None:
+        """The address of an article of this portal, to make up one that cannot exist; None while it has none."""
+        with self._archive.reading() as session:
+            return session.scalar(
+                select(Page.url)
+                .join(Article, Article.page_id == Page.id)
+                .where(Page.portal_id == self._portal_id)
+                .order_by(Page.id)
+                .limit(1)
+            )
+
+    def not_found(self) -> tuple[str | None, int | None]:
+        """The address that was asked for although nothing can stand there, and the capture of the page that came."""
+        with self._archive.reading() as session:
+            row = session.execute(
+                select(Page.url, Page.read_capture_id)
+                .where(Page.portal_id == self._portal_id, Page.kind == "absent")
+                .order_by(Page.id)
+                .limit(1)
+            ).first()
+        return (None, None) if row is None else (row.url, row.read_capture_id)
+
+    def learned(self, page_id: int, capture_id: int | None, now: datetime) -> None:
+        """The portal's answer for an address that cannot exist is known; a capture where it was a page."""
+        with self._archive.writing() as session:
+            page = session.get_one(Page, page_id)
+            page.state, page.attempts, page.error = "fetched", 0, None
+            page.read_capture_id = capture_id
+            page.due = self.policy.next_turn(now, self.policy.not_found, page_id)
+
     def read(
         self,
         page_id: int,
@@ -195,14 +241,16 @@ class Frontier:
             page.error = reason
             if page.read_capture_id is None:
                 page.state = "failed"
-            if page.due is not None:
+            if page.due is not None and page.gone_at is None:
                 page.due = next_try(now, page.attempts, lasting=lasting)
 
     def redirected(self, page_id: int, target: str) -> None:
-        """The address leads elsewhere; the target stands for itself from now on."""
+        """The address leads elsewhere; it is asked for again only if an article stood there."""
         with self._archive.writing() as session:
             page = session.get_one(Page, page_id)
-            page.state, page.error, page.due = "redirected", f"redirected to {target}", None
+            page.error = f"redirected to {target}"
+            if session.scalar(select(Article.id).where(Article.page_id == page_id)) is None:
+                page.state, page.due = "redirected", None
 
 
 def mark_read(session: Session, page_id: int, capture_id: int, kind: str, due: datetime | None) -> Page:

@@ -41,6 +41,14 @@ class Policy:
     """How often a further page of a list is read although the pages before it show nothing new."""
     counters: timedelta = timedelta(days=60)
     """How often the view counter of an article is asked once it is no longer visited weekly."""
+    confirm: timedelta = timedelta(days=2)
+    """An article that was missing is looked for again after this time, and gone if it is still missing."""
+    confirm_wholesale: timedelta = timedelta(days=14)
+    """The same where a portal lost most of its articles at once."""
+    gone: timedelta = timedelta(days=30)
+    """How often it is looked whether a gone article is back."""
+    not_found: timedelta = timedelta(days=30)
+    """How often the portal is asked for an address that cannot exist, to know its not-found page."""
     budget: int = 20_000
     """Requests to the portal in one run."""
 

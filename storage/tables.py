@@ -25,8 +25,7 @@ class Portal(Table):
     site: Mapped[str]
     timezone: Mapped[str]
     family: Mapped[str | None]
-    refusals: Mapped[int] = mapped_column(default=0)
-    """Runs in a row that the portal refused."""
+    refusals: Mapped[int] = mapped_column(default=0)  # runs in a row that the portal refused
     resting_until: Mapped[datetime | None]
     """After a refusal, nothing is asked of the portal before this time."""
 
@@ -67,8 +66,7 @@ class Page(Table):
     last_seen: Mapped[datetime]
     due: Mapped[datetime | None]
     """When it is to be fetched again; None for what is never fetched for its own sake."""
-    attempts: Mapped[int] = mapped_column(default=0)
-    """Failures since the last success."""
+    attempts: Mapped[int] = mapped_column(default=0)  # failures since the last success
     error: Mapped[str | None]
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
@@ -81,11 +79,10 @@ class Page(Table):
     hints: Mapped[dict[str, Any] | None]
     """What the lists said of it, see `storage.policy.heed`."""
     missing_since: Mapped[datetime | None]
-    """When the article that stood here was first found missing; None once it is back."""
+    """When the article that stood here was first found missing, and last; None once it is back."""
     missing_seen: Mapped[datetime | None]
-    """When it was last found missing."""
     missing_how: Mapped[str | None]
-    """`404`, `410`, `soft-404`, `emptied`, `redirected`, `moved`."""
+    """`404`, `410`, `soft-404`, `emptied`, `redirected` (to another page), `moved` (its text stands elsewhere)."""
     gone_at: Mapped[datetime | None]
 
 
@@ -133,6 +130,21 @@ class Article(Table):
     withdrawn_at: Mapped[datetime | None]
     """Since when it is out of sight by a person's decision, which stands in `withdrawals`."""
     change: Mapped[int] = mapped_column(unique=True)
+
+
+class Removal(Table):
+    """That an article was gone from its address: missed on two runs days apart."""
+
+    __tablename__ = "removals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), index=True)
+    how: Mapped[str]
+    """As `missing_how` of its page."""
+    missing_since: Mapped[datetime]
+    confirmed_at: Mapped[datetime]
+    moved_to: Mapped[str | None]
+    back_at: Mapped[datetime | None]
 
 
 class Revision(Table):

@@ -7,11 +7,13 @@ from typing import Any, Self
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archiver.errors import LayoutChanged, UnreadablePage
 from archiver.items import Reading
 from spiders.errand import KEPT, SETTLED, Errand, errand_of, errand_of_response, with_errand
+from spiders.middlewares.absences import Absences
 from spiders.portal import PortalSpider
 from spiders.reasons import is_lasting, reason_of
 from storage.frontier import Found, Waiting
@@ -33,6 +35,7 @@ class PassFrontier:
         self._room = run.frontier.policy.budget
         """So many requests may still be made in this run."""
         self._visited: set[int] = set()
+        self._absences = Absences(run)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -51,14 +54,17 @@ class PassFrontier:
         unread = [page for page in waiting if page.unread is not None]
         for page in unread:
             yield self._revisit(page)
-        due = [page for page in waiting if page.unread is None]
-        lists = [page for page in due if page.kind == "list"]
         # What only a form brings is asked for when the page with that form is read.
-        due = [page for page in due if page.kind != "list" and "#" not in page.url]
+        due = [page for page in waiting if page.unread is None and "#" not in page.url]
+        lists = [page for page in due if page.kind == "list"]
+        due = [page for page in due if page.kind != "list"]
         kept = due[: self._room // 2]
         self._room -= len(kept)
         async for request in start:
             for allowed in self._pass([request]):
+                yield allowed
+        if question := self._absences.question():
+            for allowed in self._pass([self._spider.ask(question, Errand("absent", 1))]):
                 yield allowed
         for page in lists:
             if self._wanted(page) and self._spend():
@@ -90,19 +96,37 @@ class PassFrontier:
         # A list is read on only while its pages show something new; see also the frontier's deep pass.
         for request in self._pass(links, further, response):
             yield request
+        content = [thing for thing in content if self._stands(response, thing)]
         # The article last: once it is stored its page counts as read, and where it leads must be noted by then.
         for thing in content:
             if isinstance(thing, Request) or self._has_room():
                 yield thing
-        if SETTLED in response.meta:
-            kept = response.meta[KEPT]
-            kind = errand_of_response(response).kind
-            charsets = response.meta[SETTLED]
-            sound = self._run.frontier.read(kept.page_id, kept.id, kind, self._run.now(), charsets)
-            if kind != "file":
-                self._count("pages")
-            if not sound:
-                self._count("quarantined")
+        errand = errand_of_response(response)
+        if errand.kind == "absent" and errand.page_id is not None:
+            self._absences.learned(errand.page_id, response)
+            return
+        self._absences.redirected(response)
+        if SETTLED in response.meta and self._stands(response, None):
+            self._settle(response)
+
+    def _settle(self, response: Response) -> None:
+        kept, kind = response.meta[KEPT], errand_of_response(response).kind
+        sound = self._run.frontier.read(kept.page_id, kept.id, kind, self._run.now(), response.meta[SETTLED])
+        if kind != "file":
+            self._count("pages")
+        if not sound:
+            self._count("quarantined")
+
+    def _stands(self, response: Response, thing: Reading | Request | None) -> bool:
+        """Whether a page is what it seems, and not one that says that nothing stands there."""
+        if thing is None and errand_of_response(response).kind == "file":
+            return True
+        reading = thing.cb_kwargs["reading"] if isinstance(thing, Request) else thing
+        found = self._absences.judge(response, reading)
+        if found == "dead":
+            reason = "the portal says there is no such page"
+            self._fail(response.meta[KEPT].page_id, errand_of_response(response), reason, lasting=True)
+        return found is None
 
     def process_spider_exception(self, response: Response, exception: Exception) -> list[Any] | None:
         """A page that cannot be read is noted and the crawl goes on; any other error is this program's own."""
@@ -199,6 +223,13 @@ class PassFrontier:
         page_id = kept.page_id if kept is not None else errand_of(request).page_id
         if page_id is None:
             raise RuntimeError(f"a request without a page failed: {request.url}")
+        error, asked = failure.value, errand_of(request).page_id or page_id
+        if isinstance(error, HttpError) and error.response.status in (404, 410):
+            if errand_of(request).kind == "absent":
+                self._absences.learned(asked)
+                return
+            if self._absences.refused(asked, error.response.status):
+                return
         self._fail(page_id, errand_of(request), reason_of(failure.value), lasting=is_lasting(failure.value))
 
     def _fail(self, page_id: int, errand: Errand, reason: str, *, lasting: bool) -> None:
