@@ -66,6 +66,21 @@ class Options(BaseSettings):
         read_steps(value)
         return value
 
+    passwords: Path | None = Field(
+        None,
+        description="File of the readers (`archiver password`); `passwords` in the archive's folder otherwise.",
+    )
+    proxy_header: str | None = Field(
+        None,
+        description="Header by which a proxy before the reading room names the reader, who then needs no password.",
+    )
+    proxies: str = Field(
+        "127.0.0.1 ::1", description="Addresses of that proxy, with spaces between; nobody else's header is believed."
+    )
+    hosts: str = Field(
+        "", description="Names under which the reading room is reached beside loopback; any, behind a login, otherwise."
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -78,6 +93,10 @@ class Options(BaseSettings):
         given = {**env_settings(), **init_settings()}
         home = Path(given.get("home", cls.model_fields["home"].default))
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, home / FILE_NAME)
+
+    @property
+    def password_file(self) -> Path:
+        return self.passwords or self.home / "passwords"
 
     @property
     def user_agent(self) -> str:

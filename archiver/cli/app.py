@@ -10,6 +10,7 @@ from archiver.cli import (
     export,
     imports,
     parse,
+    password,
     portal,
     portals,
     reprints,
@@ -76,5 +77,6 @@ app.command("schedule")(schedule.schedule)
 app.command("reindex")(upkeep.reindex)
 app.command("migrate")(upkeep.migrate)
 app.command("withdraw")(withdraw.withdraw)
+app.command("password")(password.password)
 app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)

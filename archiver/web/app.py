@@ -17,17 +17,23 @@ from archiver.settings import VERSION
 from archiver.web import feeds
 from archiver.web.api import searches, single
 from archiver.web.frame import page, script_version, style
+from archiver.web.gate import Gate, Login
 from archiver.web.headers import Headers, fixed_headers
 from archiver.web.pages import article, past, portals, search, trends
+from archiver.web.pages import login as pages_login
 from archiver.web.preferences import Preferences
 from archiver.web.shelf import Shelf
 
+HERE = ("127.0.0.1", "localhost", "::1", "[::1]")
 _STATUS = {UsageError: 400, NothingFound: 404}
 _log = logging.getLogger(__name__)
 
 
-def reading_room(shelf: Shelf, *, hosts: Sequence[str] = ("127.0.0.1", "localhost", "[::1]")) -> FastAPI:
-    """The application over an open archive, which it follows while it runs. It answers to the names in `hosts` only."""
+def reading_room(shelf: Shelf, *, hosts: Sequence[str] = HERE, login: Login | None = None) -> FastAPI:
+    """The application over an open archive, which it follows while it runs. It answers to the names in `hosts` only.
+
+    Everybody may read, unless there is a `login`.
+    """
 
     @asynccontextmanager
     async def following(_: FastAPI) -> AsyncIterator[None]:
@@ -53,6 +59,10 @@ def reading_room(shelf: Shelf, *, hosts: Sequence[str] = ("127.0.0.1", "localhos
     for kind in (ArchiverError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(kind, _failed)
     app.add_middleware(Preferences)
+    if login is not None:
+        app.state.login = login
+        app.include_router(pages_login.router)
+        app.add_middleware(Gate, login=login)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     app.add_middleware(Headers, fixed=fixed_headers(style()))
