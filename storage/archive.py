@@ -41,7 +41,7 @@ class Archive:
             raise ArchiveUnusable(
                 f"No archive in {home}. Make one with `archiver crawl`, or name another by --archive."
             )
-        engine = _engine(database or f"sqlite:///{file}")
+        engine = connect(database or f"sqlite:///{file}")
         try:
             # Two processes that make one archive: SQLite does not wait while another turns the database to WAL.
             with FileLock(home / "locks" / "making.lock") if create else nullcontext():
@@ -154,7 +154,7 @@ def migrate(home: Path, database: str | None = None) -> tuple[str | None, str | 
     home = home.expanduser().absolute()
     if database is None and not (home / "archive.db").is_file():
         raise ArchiveUnusable(f"No archive in {home}; name its folder by --archive.")
-    engine = _engine(database or f"sqlite:///{home / 'archive.db'}")
+    engine = connect(database or f"sqlite:///{home / 'archive.db'}")
     try:
         with engine.connect() as connection:
             if not inspect(connection).has_table("alembic_version"):
@@ -189,7 +189,8 @@ def _unusable(engine: Engine, error: DBAPIError) -> ArchiveUnusable:
     return ArchiveUnusable(f"The database {engine.url.render_as_string()} cannot be used: {reason}.")
 
 
-def _engine(url: str) -> Engine:
+def connect(url: str) -> Engine:
+    """A database by its address; raises ArchiveUnusable where it is none, or one that no archive can be in."""
     try:
         parsed = make_url(url)
         if parsed.drivername == "postgresql":

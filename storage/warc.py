@@ -24,6 +24,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archiver.errors import ArchiveUnusable
+from storage.members import members
 
 OPEN = ".open"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -193,16 +194,22 @@ def recover(folder: Path) -> list[str]:
         except Timeout:
             continue  # its writer lives
         try:
-            end = _last_whole_member(path)
-            with path.open("r+b") as file:
-                file.truncate(end)
-                os.fsync(file.fileno())
+            end = cut(path)
             path.rename(path.with_name(name)) if end else path.unlink()
             finished.append(name)
         finally:
             lock.release()
             Path(lock.lock_file).unlink(missing_ok=True)
     return finished
+
+
+def cut(path: Path) -> int:
+    """Cut a file behind its last whole record; returns where."""
+    end = _last_whole_member(path)
+    with path.open("r+b") as file:
+        file.truncate(end)
+        os.fsync(file.fileno())
+    return end
 
 
 def _last_whole_member(path: Path) -> int:
@@ -264,31 +271,14 @@ def copied(folder: Path, record: Record) -> list[bytes]:
             pieces.append(file.read(record.length))
             found = next(iter(ArchiveIterator(BytesIO(pieces[0]))))
             belongs = found.rec_headers.get_header("WARC-Record-ID")
-            for member in _members(file):
-                beside = next(iter(ArchiveIterator(BytesIO(member))), None)
+            for member in members(file):
+                beside = next(iter(ArchiveIterator(BytesIO(member.content))), None)
                 if beside is None or beside.rec_headers.get_header("WARC-Concurrent-To") != belongs:
                     break
-                pieces.append(member)
+                pieces.append(member.raw)
     except OSError as error:
         raise ArchiveUnusable(f"The capture in {record.file} cannot be read ({error.strerror}).") from error
     return pieces
-
-
-def _members(file: BinaryIO) -> Iterator[bytes]:
-    """The gzip members that follow in a file, each as it stands there; a torn one ends them."""
-    member, piece = zlib.decompressobj(wbits=31), b""
-    while block := file.read(1 << 14):
-        while block:
-            try:
-                member.decompress(block)
-            except zlib.error:
-                return
-            if not member.eof:
-                piece += block
-                break
-            rest = member.unused_data
-            yield piece + block[: len(block) - len(rest)]
-            member, piece, block = zlib.decompressobj(wbits=31), b"", rest
 
 
 def decoded(answer: Answer) -> bytes:

@@ -4,6 +4,7 @@ import typer
 
 from archiver.cli import (
     add,
+    backup,
     crawl,
     demo,
     diff,
@@ -24,6 +25,7 @@ from archiver.cli import (
     top,
     trend,
     upkeep,
+    verify,
     views,
     watch,
     withdraw,
@@ -76,6 +78,8 @@ app.command("runs")(runs.runs)
 app.command("schedule")(schedule.schedule)
 app.command("reindex")(upkeep.reindex)
 app.command("migrate")(upkeep.migrate)
+app.command("verify")(verify.verify)
+app.command("backup")(backup.backup)
 app.command("withdraw")(withdraw.withdraw)
 app.command("password")(password.password)
 app.command("serve")(serve.serve)
