@@ -119,8 +119,8 @@ class PassFrontier:
 
     def _stands(self, response: Response, thing: Reading | Request | None) -> bool:
         """Whether a page is what it seems, and not one that says that nothing stands there."""
-        if thing is None and errand_of_response(response).kind == "file":
-            return True
+        if errand_of_response(response).kind not in ("list", "more", "article"):
+            return True  # what completes an article is no page of its own
         reading = thing.cb_kwargs["reading"] if isinstance(thing, Request) else thing
         found = self._absences.judge(response, reading)
         if found == "dead":
