@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin
 
-from lxml import html
+from lxml import etree
 
 from archiver.errors import ArchiverError, UnreadablePage
 from archiver.items import Article, Link, Listing
@@ -16,6 +16,7 @@ from archiver.text.fold import key
 from spiders.addresses import folder, is_home, same_portal, start_url, tidy
 from spiders.families.registry import family_named, recognise
 from spiders.reading.article import article_of
+from spiders.reading.declared import elements
 from spiders.reading.links import address_form
 from spiders.reading.listing import read_listing
 from spiders.reading.page import Page
@@ -239,11 +240,11 @@ def _selector(samples: Sequence[Sample], fits: Callable[[Sample, str], bool]) ->
 
 
 def _fits(sample: Sample, selector: str, fits: Callable[[Sample, str], bool]) -> bool:
-    found = sample.page.tree.cssselect(selector)
+    found = elements(sample.page.tree, selector)
     return bool(found) and fits(sample, _text(found[0]))
 
 
-def _names(element: html.HtmlElement) -> Iterator[str]:
+def _names(element: etree._Element) -> Iterator[str]:
     word = re.compile(r"[A-Za-z_][\w-]*")
     own = element.get("id") or ""
     if word.fullmatch(own):
@@ -255,8 +256,8 @@ def _names(element: html.HtmlElement) -> Iterator[str]:
         yield from (f"{step} > {element.tag}" for step in _names(parent) if step.startswith("#") or "." in step)
 
 
-def _text(element: html.HtmlElement) -> str:
-    text = " ".join(element.text_content().split())
+def _text(element: etree._Element) -> str:
+    text = " ".join("".join(element.itertext()).split())
     return text if len(text) <= 300 else ""
 
 

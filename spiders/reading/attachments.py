@@ -4,7 +4,7 @@ import re
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
-from lxml import html
+from lxml import etree
 
 from archiver.items import Attachment
 from spiders.reading.body import Body, documents
@@ -64,13 +64,13 @@ def read_images(body: Body, page: Page) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _name(link: html.HtmlElement, address: str) -> str:
+def _name(link: etree._Element, address: str) -> str:
     named = link.get("sudyfile-attr")
     if named:
         match = re.search(r"""title['"]?\s*:\s*['"]([^'"]+)""", named)
         if match:
             return match[1][:300]
-    text = " ".join(link.text_content().split())
+    text = " ".join("".join(link.itertext()).split())
     title = " ".join((link.get("title") or link.get("textvalue") or "").split())
     name = title if text.endswith(("...", "…")) and title else text or title
     return (name or unquote(urlsplit(address).path.rsplit("/", 1)[-1]))[:300]

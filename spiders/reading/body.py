@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from lxml import html
+from lxml import etree
 
 from spiders.reading import furniture
 from spiders.reading.head import Head
@@ -32,12 +32,12 @@ _CUT = re.compile(r"(?:…+|\.{3,}|。{3,}|\[详细\]|\[查看详情\])$")
 class Body:
     """The lines of the text and the element they stand in."""
 
-    container: html.HtmlElement
+    container: etree._Element
     first: int
     last: int
     """Index of the line after the last one."""
     lines: list[Line]
-    images: list[html.HtmlElement]
+    images: list[etree._Element]
     rule: str
     limit: int
     """Index of the line where the container, or what portals print under an article, begins to be something else."""
@@ -46,7 +46,7 @@ class Body:
         """One paragraph a line; the short cells of a table row share a line, separated by tabs."""
         parts: list[str] = []
         size = 0
-        cell: html.HtmlElement | None = None
+        cell: etree._Element | None = None
         for line in self.lines:
             here = _cell_of(line) if len(line.text) <= 60 else None
             if here is not None and cell is not None and here is not cell and here.getparent() is cell.getparent():
@@ -60,7 +60,7 @@ class Body:
         return "\n".join(parts)[:LONGEST] or None
 
 
-def _cell_of(line: Line) -> html.HtmlElement | None:
+def _cell_of(line: Line) -> etree._Element | None:
     box = line.block
     for _ in range(3):
         if box.tag in ("td", "th"):
@@ -103,7 +103,7 @@ def _only_links(lines: Lines, start: int, limit: int) -> Body | None:
 
 def trimmed(
     lines: Lines,
-    container: html.HtmlElement,
+    container: etree._Element,
     start: int,
     end: int,
     head: Head,
@@ -159,12 +159,12 @@ def _hard_end(lines: Lines, start: int, limit: int) -> int:
                 return line.index
         elif furniture.is_related(plain) and seen >= 10 and (line.heading or len(plain) <= 12):
             return line.index
-        elif not furniture.is_tool(plain):
+        elif not lines.tools[line.index]:
             seen += len(plain) - line.linked
     return limit
 
 
-def _pictures(lines: Lines, start: int, end: int, container: html.HtmlElement) -> list[html.HtmlElement]:
+def _pictures(lines: Lines, start: int, end: int, container: etree._Element) -> list[etree._Element]:
     """The illustrations of a container in a range of lines."""
     places = [(at, image) for at, image in lines.images if start <= at <= end]
     if not places:
@@ -173,7 +173,7 @@ def _pictures(lines: Lines, start: int, end: int, container: html.HtmlElement) -
     return [image for _, image in places if image in inside and not furniture.is_icon(image)]
 
 
-def documents(container: html.HtmlElement) -> Iterator[str]:
+def documents(container: etree._Element) -> Iterator[str]:
     """The addresses of the documents that a container shows in a frame or by a viewer's script, as written there."""
     for frame in container.iter("iframe", "embed", "object", "script"):
         if frame.tag == "script":
@@ -187,11 +187,11 @@ def documents(container: html.HtmlElement) -> Iterator[str]:
             yield shown
 
 
-def _container(lines: Lines, anchor: html.HtmlElement, start: int, limit: int, mass: Mass) -> html.HtmlElement | None:
+def _container(lines: Lines, anchor: etree._Element, start: int, limit: int, mass: Mass) -> etree._Element | None:
     """The smallest element around the head that also holds text after it; a larger one where that holds far more."""
-    chosen: html.HtmlElement | None = None
+    chosen: etree._Element | None = None
     size = 0
-    box: html.HtmlElement | None = anchor
+    box: etree._Element | None = anchor
     climbed = 0
     while box is not None:
         first, last = lines.span(box)
@@ -237,7 +237,7 @@ def _soft_end(lines: Lines, start: int, end: int, mass: Mass) -> int:
             at = line.index - (chain - 1 if chain >= 3 else 0)
             if before >= 8 and mass.running(line.index + 1, end) <= 0.25 * max(before, total - before):
                 return at
-        if not line.hidden and not furniture.is_tool(plain):
+        if not line.hidden and not lines.tools[line.index]:
             before += free if free > 0.3 * len(line.text) else 0
     return end
 

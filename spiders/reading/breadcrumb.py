@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spiders.reading.labels import both
 from spiders.reading.lines import Line, Lines, pieces
@@ -152,14 +153,20 @@ def _chain(line: Line) -> Trail | None:
 def _marked(line: Line) -> bool:
     box = line.block
     for _ in range(2):
-        name = f"{box.get('class') or ''} {box.get('id') or ''}"
-        if name != " " and _CLASS.search(name):
+        classes, name = box.get("class"), box.get("id")
+        if (classes or name) and _names_way(f"{classes or ''} {name or ''}"):
             return True
         parent = box.getparent()
         if parent is None:
             return False
         box = parent
     return False
+
+
+@lru_cache(4096)
+def _names_way(names: str) -> bool:
+    """Whether a class or id calls its element the way to the page."""
+    return _CLASS.search(names) is not None
 
 
 def _items(text: str, line: Line | None) -> tuple[str, ...]:

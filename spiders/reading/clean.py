@@ -5,7 +5,7 @@ from functools import lru_cache
 from html import escape
 
 import nh3
-from lxml import etree, html
+from lxml import etree
 
 from spiders.reading.body import Body
 from spiders.reading.lines import Lines
@@ -69,7 +69,7 @@ _DEEPEST = 200
 """Elements nested deeper than any page a person wrote: what stands there is taken as it is."""
 
 
-def _markup(container: html.HtmlElement, first: int, last: int, lines: Lines, depth: int = 0) -> str:
+def _markup(container: etree._Element, first: int, last: int, lines: Lines, depth: int = 0) -> str:
     """The source of a container as far as its blocks lie within a range of lines."""
     low, high = lines.span(container)
     if (first <= low and high <= last) or depth > _DEEPEST:

@@ -1,6 +1,6 @@
 """Dated lines that are entries of a list or signatures of a text, and so no info line of an article."""
 
-from lxml import html
+from lxml import etree
 
 from spiders.reading import furniture
 from spiders.reading.infoline import InfoLine
@@ -38,7 +38,7 @@ def crowd_penalties(infos: list[InfoLine], lines: Lines) -> dict[int, float]:
     return crowd
 
 
-def _leads_nowhere(link: html.HtmlElement) -> bool:
+def _leads_nowhere(link: etree._Element) -> bool:
     address = (link.get("href") or "").strip().lower()
     return address in ("", "#") or address.startswith("javascript:")
 

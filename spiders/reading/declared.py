@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from lxml import html
+from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from archiver.items import PrintedTime
@@ -20,13 +20,11 @@ _LABEL = re.compile(r"^[^:：]{1,8}[:：]\s*")
 _COUNT = re.compile(r"\d[\d,，]*(?:\.\d+)?\s*[万萬]?")
 
 
-def first(page: Page, selector: str | None) -> html.HtmlElement | None:
+def first(page: Page, selector: str | None) -> etree._Element | None:
     """The first element that a selector names, or None."""
     if not selector:
         return None
-    found_there = _compiled(selector)(page.tree)
-    element = found_there[0] if isinstance(found_there, list) and found_there else None
-    return element if isinstance(element, html.HtmlElement) else None
+    return next(iter(elements(page.tree, selector)), None)
 
 
 @lru_cache(512)
@@ -34,8 +32,17 @@ def _compiled(selector: str) -> CSSSelector:
     return CSSSelector(selector)
 
 
-def _printed(page: Page, element: html.HtmlElement) -> str:
-    text = " ".join(element.text_content().split())
+def elements(tree: etree._Element, selector: str) -> list[etree._Element]:
+    """Every element that a selector names, in page order."""
+    return [element for element in _compiled(selector)(tree) if etree.iselement(element)]
+
+
+def _text(element: etree._Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _printed(page: Page, element: etree._Element) -> str:
+    text = _text(element)
     return readable(text, True) if page.obfuscated else text
 
 
@@ -44,7 +51,7 @@ def declared_text(page: Page, rules: Rules, rule: str, name: str, longest: int) 
     element = first(page, getattr(rules, name))
     if element is None:
         return None
-    text = " ".join(element.text_content().split()) if name == "title" else _LABEL.sub("", _printed(page, element))
+    text = _text(element) if name == "title" else _LABEL.sub("", _printed(page, element))
     return found(text[:longest], rule, element, text) if text else None
 
 
@@ -74,10 +81,10 @@ def declared_items(page: Page, rules: Rules, rule: str) -> Found[tuple[str, ...]
     element = first(page, rules.breadcrumb)
     if element is None:
         return None
-    links = [" ".join(link.text_content().split()) for link in element.iter("a")]
+    links = [_text(link) for link in element.iter("a")]
     items = links or re.split(r"\s*[>＞»›]+\s*", _LABEL.sub("", _printed(page, element)))
     kept = tuple(item[:120] for item in items if item)[:12]
-    return found(kept, rule, element, element.text_content()) if kept else None
+    return found(kept, rule, element, _text(element)) if kept else None
 
 
 def declared_body(page: Page, rules: Rules, rule: str, head: Head) -> Body | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from lxml import html
+from lxml import etree
 
 from archiver.items import Evidence
 
@@ -19,13 +19,13 @@ class Found(Generic[T]):
     evidence: Evidence
 
 
-def found(value: T, rule: str, place: html.HtmlElement | str, text: str) -> Found[T]:
+def found(value: T, rule: str, place: etree._Element | str, text: str) -> Found[T]:
     """A value read by a rule in an element (or under a meta name or address)."""
     where = place if isinstance(place, str) else css_path(place)
     return Found(value, Evidence(rule, where, " ".join(text.split())[:_LONGEST]))
 
 
-def css_path(element: html.HtmlElement) -> str:
+def css_path(element: etree._Element) -> str:
     """A short CSS path: the element and its nearest ancestor with an id or a class."""
     own = _step(element)
     if "#" in own:
@@ -37,7 +37,7 @@ def css_path(element: html.HtmlElement) -> str:
     return own
 
 
-def _step(element: html.HtmlElement) -> str:
+def _step(element: etree._Element) -> str:
     tag = str(element.tag)
     name = (element.get("id") or "").split()
     if name:

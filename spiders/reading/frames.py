@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from lxml import html
+from lxml import etree
 
 from archiver.items import Article, Evidence
 from spiders.reading.attachments import read_attachments, read_images
@@ -35,7 +35,7 @@ def frame_addresses(page: Page) -> tuple[str, ...]:
     return tuple(dict.fromkeys(address for _, address in _frames(page)))[:MOST]
 
 
-def _frames(page: Page) -> Iterator[tuple[html.HtmlElement, str]]:
+def _frames(page: Page) -> Iterator[tuple[etree._Element, str]]:
     if b"frame" not in page.source and b"FRAME" not in page.source:
         return
     for frame in page.tree.iter("frame", "iframe"):
@@ -48,7 +48,7 @@ def _frames(page: Page) -> Iterator[tuple[html.HtmlElement, str]]:
             yield frame, address
 
 
-def _is_beside(frame: html.HtmlElement, address: str) -> bool:
+def _is_beside(frame: etree._Element, address: str) -> bool:
     if frame.tag == "frame":
         return False
     if _HIDDEN.search(frame.get("style") or "") or any(

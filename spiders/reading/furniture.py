@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from lxml import html
+from lxml import etree
 
 from spiders.reading.labels import both, forms_of, quick, spaced
 
@@ -202,7 +202,7 @@ def is_lead_in(text: str) -> bool:
     return _LEAD_IN.match(text) is not None
 
 
-def is_icon(image: html.HtmlElement) -> bool:
+def is_icon(image: etree._Element) -> bool:
     """Whether a picture is a small sign of the layout and no illustration."""
     for name in ("width", "height"):
         value = (image.get(name) or "").removesuffix("px").strip()

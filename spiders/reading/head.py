@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from heapq import nlargest
 from itertools import accumulate
 
-from lxml import html
+from lxml import etree
 
 from spiders.reading import furniture
 from spiders.reading.breadcrumb import Trail
@@ -34,6 +34,8 @@ _TITLE_CLASS = re.compile(
     r"h1|subject|titlestyle\d*)(?:$|[\W_\d])|"
     r"title$|biaoti|[a-z]Title|TITLE",
 )
+_HEADING_WEIGHTS = (0.0, 3.0, 2.6, 2.4, 2.0, 1.8, 1.5)
+"""By rank: no heading, `<h1>`, `<h2>` …"""
 _PLAIN_BLOCKS = frozenset(("p", "center", "font", "div"))
 _VALUE = re.compile(r"^[^:：]{1,8}[:：]\s*(?:https?:|www\.|[\d+(（]|$)|^https?:")
 
@@ -108,13 +110,10 @@ def _title_scores(
     columns = {bare(item) for trail in trails for item in trail.items[:-1]} | {
         bare(trail.items[-1]) for trail in trails if trail.items
     }
-    links: dict[str, int] = {}
-    for line in lines:
-        if line.linked and len(line.text) <= 24:
-            links[line.text] = links.get(line.text, 0) + 1
+    links = {line.text for line in lines if line.linked and len(line.text) <= 24}
     scores: dict[int, float] = {}
     footers = " ".join(line.text for line in lines[-30:] if not line.linked and furniture.names_owner(line.plain))
-    hints: dict[html.HtmlElement, bool] = {}
+    hints: dict[etree._Element, bool] = {}
     for line in lines:
         text = line.text
         size = len(text)
@@ -134,7 +133,7 @@ def _title_scores(
         if _VALUE.match(plain) and support < 3:
             continue
         if (
-            furniture.is_tool(plain)
+            lines.tools[line.index]
             or furniture.is_neighbour(plain)
             or furniture.is_related(plain)
             or furniture.is_editor(plain)
@@ -142,16 +141,13 @@ def _title_scores(
             or (furniture.is_footer(plain) and support < 3)
         ):
             continue
-        score = (
-            support
-            - (3.0 if named_below else 0.0)
-            + {0: 0.0, 1: 3.0, 2: 2.6, 3: 2.4, 4: 2.0, 5: 1.8, 6: 1.5}[line.heading]
-        )
+        score = support - (3.0 if named_below else 0.0) + _HEADING_WEIGHTS[line.heading]
         if hinted and not line.heading:
             score += 1.2
         if line.strong or _centred(line):
             score += 0.6
-        length = len(bare(plain))
+        letters = bare(plain)
+        length = len(letters)
         if length < 4:
             score -= 1.5 if line.heading or hinted else 2.5
         elif length < 6:
@@ -168,15 +164,15 @@ def _title_scores(
             score -= 1.5
         if text.count("，") + text.count("。") >= 3 and not support:
             score -= 1.5
-        if bare(text) in columns and support < 4:
+        if support < 4 and (letters if plain is text else bare(text)) in columns:
             score -= 2
-        elif links.get(text) and support < 4:
+        elif text in links and support < 4:
             score -= 1.5
         scores[line.index] = score
     return scores
 
 
-def _hinted(box: html.HtmlElement, known: dict[html.HtmlElement, bool]) -> bool:
+def _hinted(box: etree._Element, known: dict[etree._Element, bool]) -> bool:
     """Whether a block, or for a plain one the element around it, calls itself a title; `known` keeps the answers."""
     if _title_like(box, known):
         return True
@@ -184,7 +180,7 @@ def _hinted(box: html.HtmlElement, known: dict[html.HtmlElement, bool]) -> bool:
     return parent is not None and _title_like(parent, known)
 
 
-def _title_like(box: html.HtmlElement, known: dict[html.HtmlElement, bool]) -> bool:
+def _title_like(box: etree._Element, known: dict[etree._Element, bool]) -> bool:
     like = known.get(box)
     if like is None:
         classes, name = box.get("class"), box.get("id")
@@ -211,17 +207,18 @@ class Gaps:
     @cached_property
     def words(self) -> list[int]:
         """Words that stand for themselves: neither hidden, nor a heading, nor a tool."""
-        return _sums(not (line.hidden or line.heading or furniture.is_tool(line.plain)) for line in self.lines)
+        tools = self.lines.tools
+        return _sums([not (line.hidden or line.heading or tools[line.index]) for line in self.lines])
 
     @cached_property
     def texts(self) -> list[int]:
         """Running text."""
-        return _sums(line.running and not line.hidden for line in self.lines)
+        return _sums([line.running and not line.hidden for line in self.lines])
 
     @cached_property
     def neighbours(self) -> list[int]:
         """Names of the previous and next article."""
-        return _sums(furniture.is_neighbour(line.plain) for line in self.lines)
+        return _sums([furniture.is_neighbour(line.plain) for line in self.lines])
 
 
 def _sums(counted: Iterable[bool]) -> list[int]:

@@ -90,6 +90,8 @@ def _times(text: str) -> list[PrintedTime]:
 
 def _for_matching(line: Line) -> str:
     raw = line.raw if line.plain is line.text else line.plain
+    if raw == line.text and not line.cuts:
+        return raw
     if line.cuts and line.plain is line.text:
         # Date and clock in two neighbouring tags read as one number otherwise.
         glued = [at for at in line.cuts if 0 < at < len(raw) and raw[at - 1].isdigit() and raw[at].isdigit()]

@@ -4,15 +4,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, islice
 
-from lxml import etree, html
+from lxml import etree
+
+from spiders.reading.furniture import is_tool
 
 _MOST_PIECES = 64
 
 
-def pieces(element: html.HtmlElement) -> Iterator[str]:
+def pieces(element: etree._Element) -> Iterator[str]:
     """The first texts inside a small element (a link, a page number).
 
     Bounded, since a damaged page nests thousands of links in each other and each would be read to its end.
@@ -62,7 +64,7 @@ class Line:
     """One printed line: the text between two breaks (block ends or `<br>`)."""
 
     index: int
-    block: html.HtmlElement
+    block: etree._Element
     """The nearest block element around it."""
     raw: str
     """Its characters as they stand in the source, white space included."""
@@ -72,7 +74,7 @@ class Line:
     """The text that labels and dates are read from: `text`, without the pinyin brackets of a mirror."""
     linked: int
     """How many of its characters are inside links."""
-    links: Sequence[html.HtmlElement]
+    links: Sequence[etree._Element]
     cuts: Sequence[int]
     """Offsets in `raw` where an inline element begins or ends."""
     heading: int
@@ -90,9 +92,14 @@ class Lines(list[Line]):
     def __init__(self) -> None:
         super().__init__()
         self.obfuscated = False
-        self.spans: dict[html.HtmlElement, tuple[int, int]] = {}
-        self.images: list[tuple[int, html.HtmlElement]] = []
+        self.spans: dict[etree._Element, tuple[int, int]] = {}
+        self.images: list[tuple[int, etree._Element]] = []
         """Pictures with the index of the line that follows or holds them."""
+
+    @cached_property
+    def tools(self) -> list[bool]:
+        """Of each line, whether it holds nothing but words of a tool bar."""
+        return [is_tool(line.plain) for line in self]
 
     @cached_property
     def plain(self) -> str:
@@ -112,36 +119,33 @@ class Lines(list[Line]):
         text, starts = self.plain, self._starts
         return sorted({bisect_right(starts, match.start()) - 1 for sign in patterns for match in sign.finditer(text)})
 
-    def span(self, element: html.HtmlElement) -> tuple[int, int]:
+    def span(self, element: etree._Element) -> tuple[int, int]:
         """First line and the line after the last one inside a block element; an empty range for one without text."""
         return self.spans.get(element, (0, 0))
 
 
-def lines_of(tree: html.HtmlElement, hides: bool = True) -> Lines:
+def lines_of(tree: etree._Element, hides: bool = True) -> Lines:
     """Walk the tree once and return its lines; scripts, forms' fields and frames are left out.
 
-    `hides` says whether the attribute `hidden` may stand anywhere.
+    `hides` says whether the attribute `hidden` may stand anywhere. The end of the tree's root ends its last line.
     """
     lines = Lines()
     parts: list[str] = []
     cuts: list[int] = []
-    links: list[html.HtmlElement] = []
+    links: list[etree._Element] = []
     spans = lines.spans
-    blocks: list[html.HtmlElement] = [tree]
+    blocks: list[etree._Element] = [tree]
     starts: list[int] = [0]
-    hidden: list[html.HtmlElement] = []
-    size = linked = bold = 0
+    hidden: list[etree._Element] = []
+    size = linked = bold = count = 0
     in_link = in_bold = in_heading = 0
-    keep, concealed, role_of = parts.append, _HIDDEN.search, _ROLES.get
+    keep, add, role_of = parts.append, lines.append, _ROLES.get
+    clause = _CLAUSE.search
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
         role = role_of(element.tag, _BLOCK)
         starting = event == "start"
-        if role == _SKIPPED:
-            if starting:
-                walk.skip_subtree()
-                continue
-        elif role <= _INLINE:
+        if role <= _INLINE:
             if parts:
                 cuts.append(size)
             if starting:
@@ -151,15 +155,44 @@ def lines_of(tree: html.HtmlElement, hides: bool = True) -> Lines:
                 elif role == _BOLD:
                     in_bold += 1
                 elif role == _PICTURE:
-                    lines.images.append((len(lines), element))
+                    lines.images.append((count, element))
             elif role == _LINK:
                 in_link -= 1
             elif role == _BOLD:
                 in_bold -= 1
+        elif role == _SKIPPED:
+            if starting:
+                walk.skip_subtree()
+                continue
         elif starting or role != _BREAK:
             if parts:
-                if len(lines) < MOST:
-                    _add(lines, blocks[-1], parts, links, cuts, linked, bold, in_heading, bool(hidden))
+                raw = parts[0] if len(parts) == 1 else "".join(parts)
+                text = " ".join(raw.split())
+                if text and count < MOST:
+                    length = len(text)
+                    if linked > length:
+                        linked = length
+                    free = length - linked
+                    running = free >= 20 and linked < 0.4 * length and clause(text) is not None
+                    strong = bold > 0 and bold >= 0.85 * length
+                    block, inside, ends = blocks[-1], links or (), cuts or ()
+                    add(
+                        Line(
+                            count,
+                            block,
+                            raw,
+                            text,
+                            text,
+                            linked,
+                            inside,
+                            ends,
+                            in_heading,
+                            strong,
+                            bool(hidden),
+                            running,
+                        )
+                    )
+                    count += 1
                 parts.clear()
                 size = linked = bold = 0
                 cuts, links = [], []
@@ -168,17 +201,17 @@ def lines_of(tree: html.HtmlElement, hides: bool = True) -> Lines:
             if role != _BREAK:
                 if starting:
                     blocks.append(element)
-                    starts.append(len(lines))
+                    starts.append(count)
                     if role == _HEADING:
                         in_heading = int(element.tag[1])
                 else:
                     blocks.pop()
-                    spans[element] = (starts.pop(), len(lines))
+                    spans[element] = (starts.pop(), count)
                     if role == _HEADING:
                         in_heading = 0
         if starting:
             style = element.get("style")
-            if (style and concealed(style)) or (hides and element.get("hidden") is not None):
+            if (style and _conceals(style)) or (hides and element.get("hidden") is not None):
                 hidden.append(element)
             text = element.text
         else:
@@ -192,35 +225,12 @@ def lines_of(tree: html.HtmlElement, hides: bool = True) -> Lines:
                 linked += len(text.strip())
             if in_bold:
                 bold += len(text.strip())
-    if parts and len(lines) < MOST:
-        _add(lines, blocks[-1], parts, links, cuts, linked, bold, in_heading, bool(hidden))
     return lines
 
 
-def _add(
-    lines: Lines,
-    block: html.HtmlElement,
-    parts: list[str],
-    links: list[html.HtmlElement],
-    cuts: list[int],
-    linked: int,
-    bold: int,
-    heading: int,
-    hidden: bool,
-) -> None:
-    """Add a line made of its parts, unless nothing of it is printed."""
-    raw = parts[0] if len(parts) == 1 else "".join(parts)
-    text = " ".join(raw.split())
-    length = len(text)
-    if length == 0:
-        return
-    linked = min(linked, length)
-    free = length - linked
-    running = free >= 20 and linked < 0.4 * length and _CLAUSE.search(text) is not None
-    strong = bold > 0 and bold >= 0.85 * length
-    lines.append(
-        Line(len(lines), block, raw, text, text, linked, links or (), cuts or (), heading, strong, hidden, running)
-    )
+@lru_cache(4096)
+def _conceals(style: str) -> bool:
+    return _HIDDEN.search(style) is not None
 
 
 def is_entry(line: Line) -> bool:

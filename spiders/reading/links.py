@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
-from lxml import html
+from lxml import etree
 
 from spiders.reading.labels import both
 from spiders.reading.lines import pieces
@@ -91,7 +91,7 @@ _DIGITS = re.compile(r"\d+")
 _HEX = re.compile(r"[0-9a-f]{16,}(?:-[0-9a-f]+)*|[0-9a-f]{8}-[0-9a-f-]{20,}", re.IGNORECASE)
 
 
-def is_file_link(link: html.HtmlElement) -> bool:
+def is_file_link(link: etree._Element) -> bool:
     """Whether a link offers a file: by its ending, a download address, or a file name as its text."""
     if link.get("sudyfile-attr") is not None:
         return True
@@ -141,8 +141,7 @@ def address_form(url: str) -> float:
         score += 0.7
     if keys & _ARTICLE_KEY:
         score += 1.0
-    # A folder that is asked for one article (`/DetailPage/?Id=31`) is no index of it.
-    if _INDEX.search(path) and not (keys & _ARTICLE_KEY and (_ARTICLE_WORD.search(path) or path.endswith("/"))):
+    if _INDEX.search(path) and not (keys & _ARTICLE_KEY and _ARTICLE_WORD.search(path)):
         score -= 2.0
     if keys & _LIST_KEY:
         score -= 1.0

@@ -6,13 +6,14 @@ from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 
-from lxml import html
+from lxml import etree, html
 
 from archiver.items import Link, Listing, PrintedTime
 from archiver.text.dates import find_times, parse_time
 from spiders.families.registry import family_named, recognise
 from spiders.reading import furniture
 from spiders.reading import links as forms
+from spiders.reading.declared import elements
 from spiders.reading.frames import frame_addresses
 from spiders.reading.labels import both
 from spiders.reading.lines import pieces
@@ -36,16 +37,13 @@ _YEAR = re.compile(r"(?:/|t|_)((?:19|20)\d{2})(?:[-/]|\d{4}|\d{2}/)")
 _NEIGHBOUR = re.compile(
     r"^\s*(?:" + both("上一?篇|下一?篇|上一?条|下一?条|上一个|下一个|前一篇|后一篇") + r")\s*[:：]?\s*"
 )
-_DATE = re.compile(
-    r"[\s\[【(（]*(?:(?:19|20)\d{2}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\]】)）]*"
-)
 _BULLET = re.compile(r"^[\s·•●■◆▪>»\-—☆★○□◇※]+")
 
 
 @dataclass(slots=True)
 class _Entry:
     url: str
-    link: html.HtmlElement
+    link: etree._Element
     title: str
     published: PrintedTime | None = None
     day: str | None = None
@@ -116,7 +114,7 @@ def read_listing(page: Page, rules: Rules) -> Listing:
     )
 
 
-def _links(page: Page, tree: html.HtmlElement) -> list[tuple[html.HtmlElement, str, str]]:
+def _links(page: Page, tree: etree._Element) -> list[tuple[etree._Element, str, str]]:
     found = []
     for link in islice(tree.iter("a", "area"), _MOST_LINKS):
         address = address_of(page, link)
@@ -135,23 +133,19 @@ def _site(url: str) -> tuple[str, int | None]:
     return (parts.hostname or "").lower(), None if port in (80, 443) else port
 
 
-def _title(link: html.HtmlElement, text: str) -> str:
+def _title(link: etree._Element, text: str) -> str:
     named = " ".join((link.get("title") or "").split())
     if not text:
         for image in link.iter("img"):
             return " ".join((image.get("alt") or named or "").split())
         return named or " ".join((link.get("alt") or "").split())
-    parts = list(pieces(link))
-    if len(parts) > 1:
-        # A date that stands in an element of its own inside the link.
-        text = " ".join(" ".join(part for part in parts if not _DATE.fullmatch(part)).split()) or text
     text = _BULLET.sub("", text) or text
     if named and _CUT.search(text) and len(named) > len(text) - 4 and "\r" not in named:
         return named
     return _NEIGHBOUR.sub("", text) or text
 
 
-def _is_neighbour(link: html.HtmlElement, text: str) -> bool:
+def _is_neighbour(link: etree._Element, text: str) -> bool:
     if furniture.is_neighbour(text):
         return True
     before = link.getprevious()
@@ -173,7 +167,7 @@ def _declared(page: Page, rules: Rules) -> set[str] | None:
     if not rules.list_item:
         return None
     chosen = set()
-    for item in page.tree.cssselect(rules.list_item):
+    for item in elements(page.tree, rules.list_item):
         for link in [item] if item.tag == "a" else item.iter("a"):
             address = address_of(page, link)
             if address:
@@ -184,7 +178,7 @@ def _declared(page: Page, rules: Rules) -> set[str] | None:
 def _declared_next(page: Page, rules: Rules) -> str | None:
     if not rules.next_page:
         return None
-    for link in page.tree.cssselect(rules.next_page):
+    for link in elements(page.tree, rules.next_page):
         address = address_of(page, link)
         if address:
             return address
@@ -221,10 +215,10 @@ def _made(year: str, month: str, day: str, raw: str) -> PrintedTime | None:
     return PrintedTime(time.value, time.precision, raw) if time else None
 
 
-def _around(link: html.HtmlElement) -> str:
+def _around(link: etree._Element) -> str:
     """The text of the item a link stands in: the largest element around it without links to other pages."""
     own = link.get("href")
-    item: html.HtmlElement = link
+    item: etree._Element = link
     for parent in link.iterancestors():
         if parent.tag in ("body", "html", "ul", "ol", "table", "tbody", "form"):
             break
@@ -257,7 +251,7 @@ def _around(link: html.HtmlElement) -> str:
     return " ".join(" ".join(pieces).split())
 
 
-def _text_of(element: html.HtmlElement) -> str:
+def _text_of(element: etree._Element) -> str:
     return " ".join(islice(element.itertext(), _MOST_IN_ITEM))
 
 

@@ -19,7 +19,7 @@ class Mass:
                     running += free
                     content += 0 if furniture.is_after_text(line.plain) else free
                 elif not line.running:
-                    content += _content_of(line, free)
+                    content += _content_of(line, free, lines.tools[line.index])
             self._content.append(content)
             self._running.append(running)
 
@@ -32,12 +32,12 @@ class Mass:
         return self._running[max(0, high - self.start)] - self._running[max(0, low - self.start)]
 
 
-def _content_of(line: Line, free: int) -> int:
+def _content_of(line: Line, free: int, is_tool: bool) -> int:
     """What a line that is no running text may hold of an article."""
     text = line.text
     if line.links and free <= 0.3 * len(text):
         return len(text) if any(is_file_link(link) for link in line.links) else 0
     plain = line.plain
-    if free < 2 or furniture.is_tool(plain) or furniture.is_footer(plain) or furniture.is_after_text(plain):
+    if free < 2 or is_tool or furniture.is_footer(plain) or furniture.is_after_text(plain):
         return 0
     return free

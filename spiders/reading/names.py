@@ -11,7 +11,7 @@ _TITLE_METAS = ("articletitle", "og:title", "dc.title", "headline")
 
 def bare(text: str) -> str:
     """A text with everything but letters and digits dropped, for comparing titles."""
-    return _PUNCTUATION.sub("", text).lower()
+    return (text if text.isalnum() else _PUNCTUATION.sub("", text)).lower()
 
 
 _GREETING = re.compile(r"^(?:欢迎(?:光临|访问|您)?|歡迎光臨|首\s*[页頁]|主页)+|(?:官方网站|官网|首\s*[页頁]|门户网站)$")

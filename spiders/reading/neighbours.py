@@ -2,7 +2,7 @@
 
 import re
 
-from lxml import html
+from lxml import etree
 
 from archiver.items import Link
 from spiders.reading.body import Body
@@ -45,7 +45,7 @@ def read_neighbours(page: Page, body: Body | None) -> tuple[Link | None, Link | 
     return found.get("previous"), found.get("next")
 
 
-def _sides(line: Line, page: Page) -> list[tuple[str, html.HtmlElement]]:
+def _sides(line: Line, page: Page) -> list[tuple[str, etree._Element]]:
     """The links of a line, each with the side that the label before it or in it names."""
     links = line.links
     if not links:
@@ -74,7 +74,7 @@ def _strip(text: str) -> str:
     return text.lstrip(" <《【[«‹(（←◀▲·•")
 
 
-def _link(page: Page, link: html.HtmlElement) -> Link | None:
+def _link(page: Page, link: etree._Element) -> Link | None:
     href = (link.get("href") or "").strip()
     if not href or href.startswith("#"):
         return None

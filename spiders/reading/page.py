@@ -8,7 +8,7 @@ from itertools import islice
 from typing import cast
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree, html
+from lxml import etree
 
 from archiver.errors import UnreadablePage
 from archiver.text.pinyin import is_obfuscated, readable
@@ -32,11 +32,10 @@ _OTHER_FORMATS = (
     (b"\x00\x00\x00 ftyp", "a video file"),
 )
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)
-# The same elements as lxml.html makes, without asking Python for the class of each one.
-_PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
 _READINGS = re.compile(r"[(（](?<=[\u3400-\u9fff].)\s*[a-zü\u00e0-\u01dcɑɡ]{1,6}\d?\s*[)）]")
 _TAG = re.compile(rb"<\s*[!/?]?[a-zA-Z]")
 _CLASSES = etree.XPath("//@class", smart_strings=False)
+_HIDES = etree.XPath("boolean(//@hidden)")
 _IDS = etree.XPath("//@id", smart_strings=False)
 _CONTROL_BYTES = bytes(set(range(32)) - {0, 9, 10, 12, 13, 27})
 
@@ -50,7 +49,7 @@ class Page:
     """What relative links are resolved against: the page's address, or its `<base>`."""
     source: bytes
     """The whole source in UTF-8, whatever the server sent it in; control characters dropped."""
-    tree: html.HtmlElement
+    tree: etree._Element
     charset_declared: str | None
     charset_used: str
     title_tag: str | None
@@ -68,7 +67,7 @@ class Page:
     @cached_property
     def lines(self) -> Lines:
         """The printed lines of the page in order; built on first use."""
-        lines = lines_of(self.tree, b" hidden" in self.source)
+        lines = lines_of(self.tree, b" hidden" in self.source and _HIDES(self.tree))
         if _is_obfuscated(lines.plain):
             lines.obfuscated = True
             for line in lines:
@@ -150,7 +149,7 @@ def _checked(body: bytes, url: str) -> bytes:
     return body[:LARGEST]
 
 
-def _said(tree: html.HtmlElement, url: str) -> tuple[str, str | None, dict[str, str]]:
+def _said(tree: etree._Element, url: str) -> tuple[str, str | None, dict[str, str]]:
     """What a page says of itself: the address that its links are relative to, its title, its metas."""
     base: str | None = None
     title: str | None = None

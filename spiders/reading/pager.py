@@ -4,7 +4,7 @@ import re
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
-from lxml import html
+from lxml import etree
 
 from spiders.reading.labels import both
 from spiders.reading.lines import pieces
@@ -47,7 +47,7 @@ _HANDLER = re.compile(
 _PAGE_NUMBER = re.compile(r"^(.*?)(\d+)(\D*)$")
 
 
-def address_of(page: Page, link: html.HtmlElement) -> str | None:
+def address_of(page: Page, link: etree._Element) -> str | None:
     """Where a link leads, its fragment dropped; a script that only sets the location counts as a link."""
     href = (link.get("href") or "").strip()
     if not href or href.startswith("#") or href.lower().startswith("javascript"):
@@ -61,18 +61,18 @@ def address_of(page: Page, link: html.HtmlElement) -> str | None:
     return address.split("#", 1)[0] if address else None
 
 
-def says_next(link: html.HtmlElement) -> bool:
+def says_next(link: etree._Element) -> bool:
     """Whether a link says that it leads to the next page."""
     return _NEXT.match(" ".join(" ".join(pieces(link)).split())) is not None
 
 
-def page_number(link: html.HtmlElement) -> int | None:
+def page_number(link: etree._Element) -> int | None:
     """The page number that is all of a link's text; None for other links."""
     match = _NUMBER.match(" ".join(" ".join(pieces(link)).split()))
     return int(match[1]) if match else None
 
 
-def read_next(page: Page, links: list[tuple[html.HtmlElement, str, str]]) -> str | None:
+def read_next(page: Page, links: list[tuple[etree._Element, str, str]]) -> str | None:
     """The next page of the list, by its words, by the numbers of the pager, or by the pager's script."""
     here = page.url.split("#", 1)[0]
     for _, address, text in links:
@@ -93,7 +93,7 @@ def read_next(page: Page, links: list[tuple[html.HtmlElement, str, str]]) -> str
     return _scripted_next(page)
 
 
-def numbered_pages(links: list[tuple[html.HtmlElement, str, str]]) -> set[str]:
+def numbered_pages(links: list[tuple[etree._Element, str, str]]) -> set[str]:
     """The addresses behind the numbers of the pager."""
     numbered = [(link, address, int(match[1])) for link, address, text in links if (match := _NUMBER.match(text))]
     return {address for members in _pagers(numbered).values() for _, address, _ in members}
@@ -132,10 +132,10 @@ def read_entries(page: Page) -> int | None:
 
 
 def _pagers(
-    numbered: list[tuple[html.HtmlElement, str, int]],
-) -> dict[html.HtmlElement, list[tuple[html.HtmlElement, str, int]]]:
+    numbered: list[tuple[etree._Element, str, int]],
+) -> dict[etree._Element, list[tuple[etree._Element, str, int]]]:
     """Numbered links by the element that holds them together; rows of at most twenty rising numbers."""
-    groups: dict[html.HtmlElement, list[tuple[html.HtmlElement, str, int]]] = {}
+    groups: dict[etree._Element, list[tuple[etree._Element, str, int]]] = {}
     for entry in numbered:
         parent = entry[0].getparent()
         if (
@@ -167,7 +167,7 @@ _MOST_ELEMENTS = 120
 _MOST_PAGERS = 12
 
 
-def _current(pager: html.HtmlElement, members: list[tuple[html.HtmlElement, str, int]], here: str) -> int | None:
+def _current(pager: etree._Element, members: list[tuple[etree._Element, str, int]], here: str) -> int | None:
     for _, address, number in members:
         if address == here:
             return number

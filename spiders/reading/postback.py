@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
-from lxml import html
+from lxml import etree
 
 from spiders.reading.page import Page
 from spiders.reading.pager import page_number, says_next
@@ -33,7 +33,7 @@ def read_postback(page: Page) -> Postback | None:
         return None
     here = _KEY.match(urlsplit(page.url).fragment)
     number = int(here[1]) if here else 1
-    following: tuple[html.HtmlElement, str, str] | None = None
+    following: tuple[etree._Element, str, str] | None = None
     for link in page.tree.iter("a"):
         call = _CALL.search(link.get("href") or "") or _CALL.search(link.get("onclick") or "")
         if call is None or link.get("disabled") is not None:
@@ -60,7 +60,7 @@ def read_postback(page: Page) -> Postback | None:
     return Postback(f"{address.partition('#')[0]}#page-{number + 1}", body)
 
 
-def _fields(form: html.HtmlElement) -> dict[str, str]:
+def _fields(form: etree._Element) -> dict[str, str]:
     """What a browser would send along: hidden and text fields, and what is chosen; no button was pressed."""
     sent: dict[str, str] = {}
     for field in form.iter("input", "select", "textarea"):
