@@ -13,7 +13,7 @@ _LABEL = re.compile(
     + both(
         "(?:您|你)?(?:现在|当前|目前)?(?:所在|所处)?的?(?:当前|所在)?位置|当前(?:栏目|页面)|导航位置|现在位置|所在栏目"
     )
-    + r")\s*(?:是|在)?\s*[:：︰>＞»]+\s*"
+    + r")\s*(?:是|在)?\s*[:：︰>＞»】\]]+\s*"
 )
 _ARROW = re.compile(r"\s*(?:[>＞﹥〉]{1,3}|-{1,2}[>＞]|[»›→≫⟩▶►▸]{1,2}|&gt;{1,2}|::)\s*")
 _WEAK = re.compile(r"\s*(?:[/／|｜·•\\_]|\s[-－—–]{1,2}\s|[-－—–]{1,2})\s*")
@@ -28,10 +28,40 @@ _CLASS = re.compile(
     r"navpath|nav_path|nav-path|sitepath|mbx|mianbao|dangqian|here|local",
     re.IGNORECASE,
 )
+_EDGES = re.compile(r"^[\s>＞»›→/／|｜\\-]+|[\s>＞»›→/／|｜\\-]+$")
 _SKIP = re.compile(both("^(?:订阅|RSS|登录|注册|搜索|收藏)"))
 _LAST = frozenset(
-    ("正文", "列表", "内容", "详情", "內容", "詳情", "查看", "浏览", "阅读全文", "详细内容", "正文内容", "文章内容")
+    [
+        "正文",
+        "列表",
+        "内容",
+        "详情",
+        "內容",
+        "詳情",
+        "查看",
+        "浏览",
+        "阅读全文",
+        "详细内容",
+        "正文内容",
+        "文章内容",
+        "文章正文",
+        "文章详情",
+        "浏览文章",
+        "查看文章",
+        "新闻正文",
+        "新闻详情",
+        "信息内容",
+        "信息浏览",
+        "详细信息",
+        "内容页",
+        "详情页",
+        "正文页",
+    ]
 )
+_TOOL = re.compile(r"\s+(?:" + both("返回(?:上页|上一页|列表|首页|上一级)?|关闭(?:窗口)?|打印|刷新") + r")$")
+_ALONE = re.compile(r"^\s*(?:网站)?(?:首页|主页|首頁|主頁|[Hh]ome)\s*[>＞»/]?\s*$", re.MULTILINE)
+"""The home page on a line of its own: the first item of a list, as breadcrumbs of today are marked up."""
+_LISTED = re.compile(r"crumb|mbx|mianbao|weizhi|dqwz|position|location", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,13 +86,13 @@ def trails(lines: Lines) -> list[Trail]:
     """Every line (or row of short lines) that reads as a breadcrumb, in page order."""
     found: list[Trail] = []
     skip = -1
-    for line in map(lines.__getitem__, lines.matching(_SIGN)):
+    for line in map(lines.__getitem__, lines.matching(_SIGN, _ALONE)):
         plain = line.plain
         if line.index <= skip or len(plain) > LONGEST or (len(plain) > 160 and "位置" not in plain[:24]):
             continue
         if not line.linked and _WORDS.isdisjoint(plain):
             continue
-        trail = _labelled(line, lines) or _chain(line)
+        trail = _labelled(line, lines) or _chain(line) or _listed(line, lines)
         if trail is not None:
             found.append(trail)
             skip = trail.last
@@ -150,6 +180,21 @@ def _chain(line: Line) -> Trail | None:
     return Trail(_clean(_WEAK.split(text)), line, line.index, False)
 
 
+def _listed(line: Line, lines: Lines) -> Trail | None:
+    """The items of a list that is named as a breadcrumb, from the home page on."""
+    if _ALONE.match(line.plain) is None:
+        return None
+    box = line.block.getparent() if line.block.tag == "li" else line.block
+    if box is None or not _LISTED.search(f"{box.get('class') or ''} {box.get('id') or ''}"):
+        return None
+    _, last = lines.span(box)
+    row = lines[line.index : last]
+    if not 2 <= len(row) <= 12 or any(len(item.text) > 60 or item.hidden for item in row[:-1]):
+        return None
+    items = _clean([_EDGES.sub("", item.text) for item in row])
+    return Trail(items, line, last - 1, False) if len(items) > 1 else None
+
+
 def _marked(line: Line) -> bool:
     box = line.block
     for _ in range(2):
@@ -175,6 +220,8 @@ def _items(text: str, line: Line | None) -> tuple[str, ...]:
         weak = _WEAK.split(text)
         if len(weak) > 1 and _HOME.match(weak[0].strip() or "-"):
             return _clean(weak)
+    if line is not None and len(items) == 1 and len(line.links) > 1 and (glued := _glued(text, line)):
+        return _clean(glued)
     if line is not None and items and " " in items[0].strip():
         words = [" ".join("".join(pieces(link)).split()) for link in line.links]
         if len(items) == 1:
@@ -187,8 +234,21 @@ def _items(text: str, line: Line | None) -> tuple[str, ...]:
     return _clean(items)
 
 
+def _glued(text: str, line: Line) -> list[str]:
+    """The links of a breadcrumb that only pictures divide, with what stands behind them; empty where it is none."""
+    items: list[str] = []
+    rest = text.strip()
+    for link in line.links[:12]:
+        word = " ".join("".join(pieces(link)).split())
+        if not word or not rest.startswith(word):
+            continue
+        items.append(word)
+        rest = rest[len(word) :].strip()
+    return [*items, rest] if len(items) > 1 and len(rest) <= 60 else []
+
+
 def _clean(items: list[str]) -> tuple[str, ...]:
-    kept = (item.strip(" \u3000|｜>＞»:：") for item in items)
+    kept = (_TOOL.sub("", item.strip(" \u3000|｜>＞»:：")) for item in items)
     return tuple(item[:120] for item in kept if item)[:12]
 
 

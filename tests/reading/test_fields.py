@@ -132,6 +132,25 @@ def test_an_empty_label_does_not_take_the_first_paragraph() -> None:
         ("<a href='/'>网站首页</a> - <a href='/x/'>要闻</a>", ("网站首页", "要闻")),
         ("<span>所在位置：</span><a href='/'>首页</a>→<a href='/x/'>要闻</a>", ("首页", "要闻")),
         ("<a href='/'>县协会网</a>&gt;<a href='/x/'>要闻</a>", ("县协会网", "要闻")),
+        ("当前位置：<a href='/'>首页</a><img src='/arrow.gif'><a href='/x/'>要闻</a>", ("首页", "要闻")),
+        (
+            "当前位置：<a href='/'>首页</a><i></i><a href='/x/'>要闻</a><i></i><span>详情</span>",
+            ("首页", "要闻", "详情"),
+        ),
+        ("【当前位置】<a href='/'>首页</a> &gt;&gt; <a href='/x/'>要闻</a>", ("首页", "要闻")),
+        (
+            "<a href='/'>首页</a> &gt; <a href='/x/'>要闻</a> <a href='javascript:history.back()'>返回</a>",
+            ("首页", "要闻"),
+        ),
+        ("<a href='/'>首页</a> » <a href='/x/'>要闻</a> » 浏览文章", ("首页", "要闻", "浏览文章")),
+        (
+            "<ul class='breadcrumb'><li><a href='/'>首页</a></li><li><a href='/x/'>要闻</a></li><li class='active'>正文</li></ul>",
+            ("首页", "要闻", "正文"),
+        ),
+        (
+            "<ol class='breadcrumb'><li><a href='/'>首页</a></li> / <li><a href='/x/'>要闻</a></li></ol>",
+            ("首页", "要闻"),
+        ),
     ],
 )
 def test_breadcrumbs(trail: str, items: tuple[str, ...]) -> None:
@@ -139,6 +158,13 @@ def test_breadcrumbs(trail: str, items: tuple[str, ...]) -> None:
     article = read_article(f"<html><body>{page}</body></html>".encode(), "http://portal.example.cn/31.html")
     assert article.breadcrumb == items
     assert article.channel == "要闻"
+
+
+def test_a_menu_is_no_breadcrumb() -> None:
+    menu = "<ul class='nav'><li><a href='/'>首页</a></li><li><a href='/x/'>要闻</a></li><li><a href='/y/'>公告</a></li></ul>"
+    page = f"{menu}<h1>志愿者走进社区宣传健康知识</h1><p>2019-05-01</p><p>{TEXT}</p>"
+    article = read_article(f"<html><body>{page}</body></html>".encode(), "http://portal.example.cn/31.html")
+    assert article.breadcrumb == ()
 
 
 def test_a_breadcrumb_in_cells() -> None:
