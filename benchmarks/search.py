@@ -2,7 +2,8 @@
 
 Makes its archive by seed (see `articles.py`) in `--folder`, where it is kept and used again, indexes it, and asks some
 three hundred queries drawn from its own texts, each sorted by relevance, date and views, and once in full: ten hits
-with their snippets, the count, all facets. Wall time of one process, warm. `--peers` also measures SQLite FTS5 over
+with their snippets, the count, all facets. Wall time of one process, warm; `--cpu` for the time of the processor, where
+a machine does other things meanwhile. `--peers` also measures SQLite FTS5 over
 pairs of characters (at most 300,000 articles) and PostgreSQL (GIN over pairs, and LIKE; at most 100,000), each beside
 ours at its own size; `--readers SECONDS` searches with eight processes while another takes articles in.
 """
@@ -41,6 +42,8 @@ from storage.search.tally import facet_counts, works_of  # noqa: E402
 SORTS: tuple[Sort, ...] = ("relevance", "date", "views")
 ROUNDS = 3
 
+clock, told = time.perf_counter, "wall"
+
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -48,8 +51,11 @@ def main() -> None:
     options.add_argument("--folder", type=Path, default=Path("benchmarks/data"))
     options.add_argument("--peers", action="store_true")
     options.add_argument("--readers", type=int, default=0, metavar="SECONDS")
+    options.add_argument("--cpu", action="store_true", help="processor time instead of wall time")
     options.add_argument("--rebuild", action="store_true", help="index again even where the index stands")
     given = options.parse_args()
+    global clock, told
+    clock, told = (time.process_time, "processor") if given.cpu else (time.perf_counter, "wall")
     given.folder.mkdir(parents=True, exist_ok=True)
     with_archive(given.folder, given.articles, given.rebuild)
     if given.peers:
@@ -77,18 +83,22 @@ def with_archive(folder: Path, count: int, rebuild: bool) -> None:
     parts: dict[str, dict[str, list[float]]] = defaultdict(dict)
     for kind, words in asked.items():
         for sort in SORTS:
-            parts[f"10 hits, {sort}"][kind] = [timed(lambda w=w, s=sort: hits(index, w, s)) for w in words]
-        parts["works"][kind] = [timed(lambda w=w: works(index, w)) for w in words]
-        parts["all facets"][kind] = [timed(lambda w=w: facets(index, w)) for w in words]
-        parts["full answer"][kind] = [timed(lambda w=w: answer(archive, index, w)) for w in words]
+            parts[f"10 hits and their count, {sort}"][kind] = [
+                timed(lambda w=w, s=sort: hits(index, w, s)) for w in words
+            ]
+        parts["how many works, once more"][kind] = [timed(lambda w=w: works(index, w)) for w in words]
+        parts["all facets, in one aggregation"][kind] = [timed(lambda w=w: facets(index, w)) for w in words]
+        parts["10 hits read and their snippets"][kind] = [snippets(archive, index, w) for w in words]
+        parts["full answer: hits, count, facets, snippets"][kind] = [
+            timed(lambda w=w: answer(archive, index, w)) for w in words
+        ]
     for part, kinds in parts.items():
-        print(f"\n{part}: wall ms{'':12} p50    p95    max")
+        print(f"\n{part}: {told} ms")
+        print(f"  {'':24}      p50      p95      max")
         for kind, times in kinds.items():
             line(kind, times)
         line("all queries", [spent for times in kinds.values() for spent in times])
-    print(
-        f"\nresident while searching: at most {peak():,} MB, the files mapped into memory included; own: {own():,} MB"
-    )
+    print(f"\nmemory while searching: {memory()}; at its most {peak():,} MB")
     archive.close()
 
 
@@ -104,7 +114,10 @@ def build(home: Path) -> None:
     began = time.perf_counter()
     count = reindex(archive)
     seconds = time.perf_counter() - began
-    print(f"{count:,} articles indexed in {seconds:,.0f} s: {count / seconds:,.0f} a second, {peak():,} MB resident")
+    busy = time.process_time()
+    print(f"{count:,} articles indexed in {seconds:,.0f} s: {count / seconds:,.0f} a second")
+    print(f"  {busy:,.0f} s of processor time in all threads: {2 * count / busy:,.0f} a second on two cores of its own")
+    print(f"  memory while indexing: {memory()}; at its most {peak():,} MB")
 
 
 def queries(archive: Archive, seed: int = 7) -> dict[str, list[str]]:
@@ -153,7 +166,8 @@ def hits(index: SearchIndex, words: str, sort: Sort) -> None:
 
 def facets(index: SearchIndex, words: str) -> None:
     searcher, schema = index.searcher()
-    facet_counts(searcher, engine_query(parse(words), schema))
+    query = engine_query(parse(words), schema)
+    facet_counts(searcher, query, searcher.search(query, 1).count)
 
 
 def works(index: SearchIndex, words: str) -> None:
@@ -162,23 +176,32 @@ def works(index: SearchIndex, words: str) -> None:
     works_of(searcher, schema, query, searcher.search(query, 1).count)
 
 
+def snippets(archive: Archive, index: SearchIndex, words: str) -> float:
+    node = parse(words)
+    found = search(index, node)
+    return timed(lambda: shown(archive, [hit.id for hit in found.hits], sought_texts(node)))
+
+
 def answer(archive: Archive, index: SearchIndex, words: str) -> None:
     node = parse(words)
     found = search(index, node, facets=True)
-    texts = sought_texts(node)
+    shown(archive, [hit.id for hit in found.hits], sought_texts(node))
+
+
+def shown(archive: Archive, ids: list[int], texts: tuple[str, ...]) -> None:
     with archive.reading() as session:
-        for article in articles.briefs(session, [hit.id for hit in found.hits]):
+        for article in articles.briefs(session, ids):
             snippet(article.body, texts)
 
 
 def timed(work: Callable[[], None]) -> float:
-    """Milliseconds of wall time: the median of some rounds after one to warm up."""
+    """Milliseconds: the median of some rounds after one to warm up."""
     work()
     spent = []
     for _ in range(ROUNDS):
-        began = time.perf_counter()
+        began = clock()
         work()
-        spent.append((time.perf_counter() - began) * 1000)
+        spent.append((clock() - began) * 1000)
     return statistics.median(spent)
 
 
@@ -199,11 +222,16 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def own() -> int:
-    """Megabytes that are no mapped files, where the system tells."""
+def memory() -> str:
+    """What the process holds now, its own and what it has mapped of files, where the system tells them apart."""
     status = Path("/proc/self/status")
-    found = re.search(r"RssAnon:\s*(\d+)", status.read_text()) if status.is_file() else None
-    return int(found[1]) // 1024 if found else 0
+    kinds = dict(re.findall(r"Rss(Anon|File):\s*(\d+)", status.read_text())) if status.is_file() else {}
+    if not kinds:
+        return "its own and mapped files not told apart here"
+    own, mapped = (int(kinds[kind]) // 1024 for kind in ("Anon", "File"))
+    return (
+        f"{own + mapped:,} MB resident ({own:,} MB its own, {mapped:,} MB of mapped files, which the system may drop)"
+    )
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def search(
     field = _SORT_FIELDS.get(sort, None if ranks(node) else "by_day")
     found, total = ordered(searcher, compiled, field, limit, offset, all_printings)
     hits = tuple(Hit(id, work, score, count_printings(searcher, schema, work)) for id, work, score in found)
-    counted = facet_counts(searcher, compiled) if facets else {}
+    counted = facet_counts(searcher, compiled, total) if facets else {}
     reprints = dict(counted["flags"]).get("reprinted", 0) if facets else None
     works, works_exact = works_of(searcher, schema, compiled, total, reprints)
     return Results(hits, total, works, works_exact, counted)

@@ -49,6 +49,7 @@ class SearchIndex:
             raise ArchiveUnusable(f"The search index {folder} cannot be made: {error.strerror}.") from error
         self._state = self._read_state()
         self._engine = self._try_open(self._state) or self._open_locked()
+        self._shown: tuple[tantivy.Index, _State, tantivy.Searcher] | None = None
 
     @property
     def change(self) -> int:
@@ -69,9 +70,12 @@ class SearchIndex:
             self._engine = engine
 
     def searcher(self) -> tuple[tantivy.Searcher, tantivy.Schema]:
-        """The newest committed state, which stays as it is while it is held."""
+        """The newest committed state, which stays as it is while it is held; the same object while it is the newest."""
         self.refresh()
-        return self._engine.searcher(), self._engine.schema
+        shown = self._shown
+        if shown is None or shown[0] is not self._engine or shown[1] != self._state:
+            shown = self._shown = (self._engine, self._state, self._engine.searcher())
+        return shown[2], self._engine.schema
 
     def write(self, changes: _Changes, batch: int = BATCH) -> int:
         """Takes in changes, each with a number of its own, the numbers rising; commits each `batch`. Says how many.

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal
 
 from tantivy import Occur, Query, Schema, Searcher, SearchResult
@@ -51,8 +52,24 @@ def works_of(
     return total - len(found.hits) + len(works), True
 
 
-def facet_counts(searcher: Searcher, query: Query) -> dict[str, tuple[tuple[str, int], ...]]:
-    """For each of `FACETS`, its values with the number of matching articles, the most frequent first."""
+def facet_counts(searcher: Searcher, query: Query, total: int = 0) -> dict[str, tuple[tuple[str, int], ...]]:
+    """For each of `FACETS`, its values with the number of matching articles, the most frequent first.
+
+    `total`: how many match, where that is known. If it is more than half of all articles, the others are counted.
+    """
+    if 2 * total > searcher.num_docs:
+        others = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
+        rest = _counted(searcher, others)
+        counted = {name: counts - rest[name] for name, counts in _of_all(searcher).items()}
+    else:
+        counted = _counted(searcher, query)
+    return {
+        name: tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:FACET_VALUES])
+        for name, counts in counted.items()
+    }
+
+
+def _counted(searcher: Searcher, query: Query) -> dict[str, Counter[str]]:
     asked = {group_field(group): {"terms": {"field": group_field(group), "size": _MOST_BUCKETS}} for group in GROUPS}
     answered = searcher.aggregate(query, asked)
     counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
@@ -60,10 +77,13 @@ def facet_counts(searcher: Searcher, query: Query) -> dict[str, tuple[tuple[str,
         for bucket in answered[group_field(group)]["buckets"]:
             for name, value in group_values(group, bucket["key"]):
                 counted[name][value] += bucket["doc_count"]
-    return {
-        name: tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:FACET_VALUES])
-        for name, counts in counted.items()
-    }
+    return counted
+
+
+@lru_cache(maxsize=1)
+def _of_all(searcher: Searcher) -> dict[str, Counter[str]]:
+    """Of all articles: the same as long as the index shows the same state, and so the same searcher."""
+    return _counted(searcher, Query.all_query())
 
 
 def histogram(searcher: Searcher, query: Query, by: By) -> Mapping[str, int]:

@@ -122,6 +122,34 @@ def test_facets_count_every_match(index: SearchIndex, make: Make, feed: Feed) ->
     assert search(index, "总结").facets == {}
 
 
+def test_facets_of_more_than_half_are_what_the_rest_leaves(index: SearchIndex, make: Make, feed: Feed) -> None:
+    chance = random.Random(9)
+    documents = [
+        make(
+            id,
+            "总结",
+            "会员" if chance.random() < 0.8 else "讲座",
+            portal=chance.choice(["north", "south"]),
+            province=chance.choice([None, "福建"]),
+            year=chance.choice([None, 2016, 2017]),
+            source=chance.choice([None, "本站", "新华社"]),
+            gone=chance.random() < 0.3,
+            revised=chance.random() < 0.3,
+        )
+        for id in range(1, 101)
+    ]
+    for round in range(2):
+        feed(documents if round == 0 else [make(101, "总结", "会员", portal="west")])
+        known = documents if round == 0 else [*documents, make(101, "总结", "会员", portal="west")]
+        facets = search(index, "会员", facets=True).facets
+        held = [document for document in known if document.body == "会员"]
+        for name in ("portal", "province", "year", "source"):
+            values = Counter(str(value) for document in held if (value := getattr(document, name)) is not None)
+            assert dict(facets[name]) == values
+        flags = Counter(name for document in held for name in ("gone", "revised") if getattr(document, name))
+        assert dict(facets["flags"]) == flags
+
+
 def test_a_work_is_shown_once(index: SearchIndex, make: Make, feed: Feed) -> None:
     feed(make(id, "总结", work=id % 3, day=20170000 + id) for id in range(1, 10))
     results = search(index, "总结", sort="date")
