@@ -16,11 +16,10 @@ from archiver.errors import ArchiverError
 from archiver.items import Article, PrintedTime, Reading
 from archiver.text.dates import parse_time
 from pipelines.deduplicate import Identity, identity
-from pipelines.intake import Verdict, prepare, quarantine, take_in
+from pipelines.intake import Accepted, Verdict, quarantine, take_in_all
 from pipelines.validate import objection
-from storage.deliveries import new_page, pages_at, portal_of
+from storage.deliveries import new_page, pages_at, portals_of
 from storage.runs import PortalFacts
-from storage.tables import Page, Portal
 
 COUNTS = ("articles_new", "revisions", "unchanged", "reprints", "quarantined", "failed")
 """What a delivery counts, in its order."""
@@ -74,10 +73,7 @@ def delivered(line: str, now: datetime) -> Delivered:
 def take_in_batch(session: Session, batch: Sequence[Delivered], now: datetime) -> Counter[str]:
     """Take articles in, in their order, inside the caller's transaction; returns what they turned out to be."""
     counts: Counter[str] = Counter()
-    portals: dict[str, Portal] = {}
-    for item in batch:
-        if item.portal.name not in portals:
-            portals[item.portal.name] = portal_of(session, item.portal)
+    portals = portals_of(session, {item.portal.name: item.portal for item in reversed(batch)})
     first: dict[str, Delivered] = {}
     for item in batch:
         first.setdefault(item.reading.article.url, item)
@@ -91,8 +87,7 @@ def take_in_batch(session: Session, batch: Sequence[Delivered], now: datetime) -
     session.flush()
     pages.update((page.url, page) for page in new)
     unheard = {page.id for page in new}
-    accepted: list[tuple[Page, Reading, Identity, str]] = []
-    first_of: dict[int, tuple[Page, Reading, Identity, str]] = {}
+    accepted: list[Accepted] = []
     for item in batch:
         portal, page = portals[item.portal.name], pages[item.reading.article.url]
         reading = replace(item.reading, page_id=page.id)
@@ -105,10 +100,8 @@ def take_in_batch(session: Session, batch: Sequence[Delivered], now: datetime) -
             continue
         page.last_seen = max(page.last_seen, reading.fetched_at)
         accepted.append((page, reading, item.identity, portal.timezone))
-        first_of.setdefault(page.id, accepted[-1])
-    prepare(session, [made for page_id, made in first_of.items() if page_id in unheard])
-    for _, reading, identity_, timezone in accepted:
-        counts.update(counted(take_in(session, reading, identity_, timezone, now)))
+    for verdict in take_in_all(session, accepted, unheard, now):
+        counts.update(counted(verdict))
     return counts
 
 

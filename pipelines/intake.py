@@ -3,7 +3,7 @@
 The crawl calls it for every article, and so does whatever else takes articles in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
@@ -18,11 +18,12 @@ from archiver.text.anchors import MOST
 from archiver.text.pinyin import is_obfuscated
 from pipelines import verdict
 from pipelines.deduplicate import Identity, keys, line_mark, plain_lines
-from pipelines.kin import Bench, Subject
+from pipelines.kin import Bench, Subject, sought
 from pipelines.verdict import Relation, Standing
 from pipelines.works import Works, next_change
 from storage.frontier import mark_read
 from storage.gone import note_back
+from storage.numbers import Numbers
 from storage.policy import Policy
 from storage.reprints import OF_REVISION
 from storage.tables import Article, Attachment, Capture, Fingerprint, Membership, Page, Quarantine, Revision, View
@@ -45,6 +46,10 @@ class Verdict:
     """Whether a new article is a printing of a work that the archive knew, be it an earlier one."""
 
 
+Accepted = tuple[Page, Reading, Identity, str]
+"""An article that passed validation: its page, reading, identity and time zone."""
+
+
 def take_in(
     session: Session,
     reading: Reading,
@@ -57,6 +62,41 @@ def take_in(
 
     Its page must be known (`reading.page_id`). Nothing stored before is changed except what says when it was last seen.
     """
+    verdict = _taken(session, reading, identity, timezone, now, policy)
+    Bench.of(session).settle()
+    session.flush()
+    return verdict
+
+
+def take_in_all(session: Session, accepted: Sequence[Accepted], unheard: Set[int], now: datetime) -> list[Verdict]:
+    """Take many articles in, as `take_in` does one after the other, in far fewer statements.
+
+    `unheard`: the pages that were never heard of before.
+    """
+    first_of: dict[int, Accepted] = {}
+    for item in accepted:
+        if item[0].id in unheard:
+            first_of.setdefault(item[0].id, item)
+    Numbers.of(session).expect(len(accepted))
+    _prepare(session, list(first_of.values()))
+    Bench.of(session).look_ahead(
+        (anchor for _, _, identity, _ in accepted for anchor in sought(identity)),
+        (page.portal_id for page, *_ in accepted),
+    )
+    verdicts = [_taken(session, reading, identity, timezone, now) for _, reading, identity, timezone in accepted]
+    Bench.of(session).settle()
+    session.flush()
+    return verdicts
+
+
+def _taken(
+    session: Session,
+    reading: Reading,
+    identity: Identity,
+    timezone: str,
+    now: datetime,
+    policy: Policy = _POLICY,
+) -> Verdict:
     if reading.page_id is None:
         raise ValueError("an article needs the page it was read from")
     page = session.get_one(Page, reading.page_id)
@@ -65,6 +105,7 @@ def take_in(
     standing: Standing = "new"
     unheard = revision is not None
     if article is None:
+        Bench.of(session).settle()
         article = session.scalar(select(Article).where(Article.page_id == page.id))
     if article is not None and revision is None:
         earlier = _fingerprints(session, article)
@@ -100,22 +141,20 @@ def take_in(
         _resolve_quarantine(session, page.id, now)
     if changed and standing != "new":
         article.change = next_change(session)
-    session.flush()
     return Verdict(standing, cast(Relation, membership.relation), article.id, membership.work_id, joined)
 
 
-def prepare(session: Session, new: Sequence[tuple[Page, Reading, Identity, str]]) -> None:
-    """Make the rows of articles on pages that were never heard of, many at a time; each is then to be taken in.
-
-    Of every article: its page, reading, identity and time zone; each page once.
-    """
+def _prepare(session: Session, new: Sequence[Accepted]) -> None:
+    """Make the rows of articles on pages that were never heard of, each page once; each is then to be taken in."""
     articles = [_article(session, page, reading) for page, reading, _, _ in new]
     session.add_all(articles)
     session.flush()
     revisions = [
-        _made(article, 1, reading, timezone) for article, (_, reading, _, timezone) in zip(articles, new, strict=True)
+        _made(session, article, 1, reading, timezone)
+        for article, (_, reading, _, timezone) in zip(articles, new, strict=True)
     ]
     session.add_all(revisions)
+    session.flush()
     session.add_all(_known_by(revision, new[at][2]) for at, revision in enumerate(revisions))
     session.flush()
     for article, revision in zip(articles, revisions, strict=True):
@@ -141,6 +180,7 @@ def quarantine(session: Session, reading: Reading, reason: str, detail: str, now
 
 def _article(session: Session, page: Page, reading: Reading) -> Article:
     return Article(
+        id=Numbers.of(session).next(Article),
         page_id=page.id,
         portal_id=page.portal_id,
         channel=reading.article.channel or page.channel,
@@ -183,15 +223,16 @@ def _revision(
         return revision
     if standing == "revision":
         number = session.scalar(select(func.max(Revision.number)).where(Revision.article_id == article.id)) or 0
-    revision = _made(article, number + 1, reading, timezone)
+    revision = _made(session, article, number + 1, reading, timezone)
     session.add_all([revision, _known_by(revision, identity)])
     session.flush()
     return revision
 
 
-def _made(article: Article, number: int, reading: Reading, timezone: str) -> Revision:
+def _made(session: Session, article: Article, number: int, reading: Reading, timezone: str) -> Revision:
     read = reading.article
     return Revision(
+        id=Numbers.of(session).next(Revision),
         article_id=article.id,
         number=number,
         title=read.title,
@@ -230,7 +271,9 @@ def _observe_views(session: Session, article: Article, reading: Reading, standin
         return False
     observed = (View.article_id == article.id, View.observed_at == reading.fetched_at)
     if standing == "new" or session.scalar(select(View.id).where(*observed)) is None:
-        session.add(View(article_id=article.id, observed_at=reading.fetched_at, count=count, how=reading.views_how))
+        number, at, how = Numbers.of(session).next(View), reading.fetched_at, reading.views_how
+        view = View(id=number, article_id=article.id, observed_at=at, count=count, how=how)
+        Bench.of(session).put_off(article.id, view)
     changed = article.views != count
     article.views = count
     return changed

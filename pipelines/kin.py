@@ -16,6 +16,7 @@ from pipelines.deduplicate import Identity, keys
 from pipelines.verdict import Printing, exact_reprints
 from storage import reprints
 from storage.reprints import Candidate, Known
+from storage.tables import Membership, View, Work
 
 _MOST, _LENGTH_EACH, _MOST_OF_PAGE = 8, 500, 40
 """So many candidates are compared; of a long page, which may hold many articles, one more for this many letters."""
@@ -74,12 +75,50 @@ class Bench:
         self._lines: dict[int, Counter[int]] = {}
         self._learnt: dict[int, Counter[int]] = {}
         self._anchors: dict[int, list[int]] = {}
+        self._looked_up: dict[int, list[int]] = {}
+        self._waiting: list[Work | Membership | View] = []
+        self._unsettled: set[int] = set()
+        self._any_apart: bool | None = None
 
     @classmethod
     def of(cls, session: Session) -> "Bench":
         """The session's bench."""
         bench: Bench = session.info.setdefault("bench", cls(session))
         return bench
+
+    def look_ahead(self, anchors: Iterable[int], portals: Iterable[int]) -> None:
+        """Look up at once what many articles will be looked for with, and the lines of their portals."""
+        sought = sorted(set(anchors))
+        found = reprints.postings(self.session, sought)
+        self._looked_up = {anchor: found.get(anchor, []) for anchor in sought}
+        self._lines.update(reprints.portal_lines(self.session, set(portals) - self._lines.keys()))
+
+    def put_off(self, article_id: int, *rows: Work | Membership | View) -> None:
+        """Rows of an article that nobody asks for before it comes up again; many are then written at once."""
+        self._at_commit()
+        self._waiting += rows
+        self._unsettled.add(article_id)
+
+    def settle(self, articles: Iterable[int] | None = None) -> None:
+        """Write the rows that were put off, where they are of one of these articles; of any without."""
+        if not self._unsettled or (articles is not None and self._unsettled.isdisjoint(articles)):
+            return
+        self._unsettled.clear()
+        waiting, self._waiting = self._waiting, []
+        for table in (Work, Membership, View):  # each points at those before it
+            self.session.add_all(row for row in waiting if isinstance(row, table))
+            self.session.flush()
+
+    def known(self, articles: Sequence[int]) -> list[Known]:
+        """These articles with their places in works, in the order given."""
+        self.settle(articles)
+        return reprints.known(self.session, articles)
+
+    def parted(self, articles: Sequence[int]) -> dict[int, set[int]]:
+        """For each of the articles those that a person keeps apart from it."""
+        if self._any_apart is None:
+            self._any_apart = reprints.has_parted(self.session)
+        return reprints.parted(self.session, articles) if self._any_apart else {}
 
     def compare(self, text: Comparable, portal_id: int, other: Known) -> Comparison:
         """A text of a portal beside that of another article."""
@@ -121,7 +160,9 @@ class Bench:
 
     def postings(self, anchors: Sequence[int]) -> dict[int, list[int]]:
         """For each anchor the articles that have it."""
-        found = reprints.postings(self.session, anchors)
+        found = {anchor: found for anchor in anchors if (found := self._looked_up.get(anchor))}
+        if unknown := [anchor for anchor in anchors if anchor not in self._looked_up]:
+            found |= reprints.postings(self.session, unknown)
         for anchor in anchors:
             if new := self._anchors.get(anchor):
                 stored = found.get(anchor, [])
@@ -129,28 +170,33 @@ class Bench:
         return found
 
     def _at_commit(self) -> None:
-        if not self._learnt and not self._anchors:
+        if not self._learnt and not self._anchors and not self._waiting:
             event.listen(self.session, "before_commit", self._store, once=True)
 
     def _lines_of(self, portal_id: int) -> Counter[int]:
         if portal_id not in self._lines:
-            self._lines[portal_id] = reprints.portal_lines(self.session, portal_id)
+            self._lines.update(reprints.portal_lines(self.session, [portal_id]))
         return self._lines[portal_id]
 
     def _store(self, session: Session) -> None:
-        for portal_id, lines in self._learnt.items():
-            reprints.learn_lines(session, portal_id, lines)
+        self.settle()
+        if self._learnt:
+            reprints.learn_lines(session, self._learnt)
         self._learnt.clear()
         reprints.keep_anchors(session, [(anchor, id) for anchor, ids in self._anchors.items() for id in ids])
         self._anchors.clear()
 
 
+def sought(identity: Identity) -> list[int]:
+    """The anchors that an article is looked for with."""
+    return list(dict.fromkeys((identity.text_anchor, identity.title_anchor, *identity.sampled)))
+
+
 def find_kin(session: Session, subject: Subject) -> Kin:
     """Compare the article with those in the archive that are likely to be its kin."""
     identity = subject.identity
-    sought = (identity.text_anchor, identity.title_anchor, *identity.sampled)
     bench = Bench.of(session)
-    found = bench.postings(list(dict.fromkeys(sought)))
+    found = bench.postings(sought(identity))
     twins = _twins(session, subject, found.get(identity.text_anchor, []))
     kin = Kin()
     if twins:
@@ -162,7 +208,7 @@ def find_kin(session: Session, subject: Subject) -> Kin:
     found.pop(identity.text_anchor, None)
     text = subject.comparable
     likely = _likely(session, subject, reprints.candidates(found, identity.title_anchor, *[subject.article_id] * 2))
-    pairs = [(known, bench.compare(text, subject.portal_id, known)) for known in reprints.known(session, likely)]
+    pairs = [(known, bench.compare(text, subject.portal_id, known)) for known in bench.known(likely)]
     if not pairs:
         return kin
     digests = reprints.digest_pages(session, [known.article_id for known, met in pairs if met.kinship])
@@ -209,10 +255,11 @@ def _twins(session: Session, subject: Subject, articles: Sequence[int]) -> list[
     alike = exact_reprints(subject.identity, subject.day, printings)
     if not alike:
         return []
-    apart = reprints.parted(session, [subject.article_id]).get(subject.article_id, set())
+    bench = Bench.of(session)
+    apart = bench.parted([subject.article_id]).get(subject.article_id, set())
     nearest = list(dict.fromkeys(printing.article_id for printing in alike if printing.article_id not in apart))
     # One printing of each work is enough, and the first few show whether there is more than one work.
-    return list({known.work_id: known for known in reversed(reprints.known(session, nearest[:_MOST]))}.values())[::-1]
+    return list({known.work_id: known for known in reversed(bench.known(nearest[:_MOST]))}.values())[::-1]
 
 
 def _sort_in(kin: Kin, known: Known, met: Comparison, is_digest: bool, same_title: bool) -> None:

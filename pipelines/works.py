@@ -12,6 +12,7 @@ from pipelines.comparison import RULE_VERSION, Comparison
 from pipelines.kin import Bench, Kin, Pair, Subject, find_kin
 from pipelines.verdict import Rank, Relation, rank
 from storage import reprints
+from storage.numbers import Numbers
 from storage.reprints import Known
 from storage.tables import Article, Membership, Work
 
@@ -36,6 +37,7 @@ class Works:
     def __init__(self, session: Session, now: datetime) -> None:
         self.session = session
         self.now = now
+        self._numbers = Numbers.of(session)
         self.touched: set[int] = set()
         self.joined = False
         """Whether the article placed last came into a work that had printings."""
@@ -44,6 +46,8 @@ class Works:
         """The standing membership of the article; `own` is what it had, in a work of its own."""
         kin = find_kin(self.session, subject)
         membership = self._join(subject, own, kin)
+        if kin.holders:
+            Bench.of(self.session).settle()
         if membership.relation != "contained-in-page":
             for holder, met in kin.holders:
                 self._hold(holder, met, subject.article_id, membership.work_id)
@@ -62,6 +66,7 @@ class Works:
             self._enter(article_id, work_id, "near", None, None, why)
         else:
             work_id = self._alone(article_id, why).work_id
+        Bench.of(self.session).settle()
         self.session.flush()
         return work_id
 
@@ -166,12 +171,13 @@ class Works:
             membership = self._enter(
                 subject.article_id, target, relation_of(close, of_first=False), near.article_id, close
             )
-            self._crown(target, best.article_id)
+            if len(heads) > 1 or heads[0][0].article_id != best.article_id:
+                self._crown(target, best.article_id)
             for head, _ in heads:
                 if head.article_id != best.article_id:
                     met = Bench.of(self.session).pair(best, head)
                     self._relate(head.article_id, target, relation_of(met, of_first=True), best.article_id, met)
-                else:
+                elif len(heads) > 1 or head.relation != "first":
                     self._relate(head.article_id, target, "first", None, None)
         return membership
 
@@ -211,15 +217,17 @@ class Works:
         return found
 
     def _standing(self, article_id: int) -> Membership | None:
+        Bench.of(self.session).settle([article_id])
         return self.session.scalar(
             select(Membership).where(Membership.article_id == article_id, Membership.undone_at.is_(None))
         )
 
     def _alone(self, article_id: int, why: str | None = None) -> Membership:
-        work = Work(created_at=self.now, canonical_id=article_id)
-        self.session.add(work)
-        self.session.flush()
-        return self._enter(article_id, work.id, "first", None, None, why)
+        """A work of its own."""
+        work = Work(id=self._numbers.next(Work), created_at=self.now, canonical_id=article_id)
+        membership = self._made(article_id, work.id, "first", None, None, why)
+        Bench.of(self.session).put_off(article_id, work, membership)
+        return membership
 
     def _enter(
         self,
@@ -230,8 +238,22 @@ class Works:
         met: Comparison | None,
         why: str | None = None,
     ) -> Membership:
+        membership = self._made(article_id, work_id, relation, via, met, why)
+        self.session.add(membership)
+        return membership
+
+    def _made(
+        self,
+        article_id: int,
+        work_id: int,
+        relation: Relation,
+        via: int | None,
+        met: Comparison | None,
+        why: str | None,
+    ) -> Membership:
         measures: dict[str, Any] = met.measures if met is not None else {}
-        membership = Membership(
+        return Membership(
+            id=self._numbers.next(Membership),
             work_id=work_id,
             article_id=article_id,
             relation=relation,
@@ -241,8 +263,6 @@ class Works:
             decided_at=self.now,
             why=why,
         )
-        self.session.add(membership)
-        return membership
 
     def _unmake(self, own: Membership | None) -> None:
         if own is not None:
@@ -271,6 +291,7 @@ class Works:
             if own is not None:
                 self._unmake(own)
                 moved = Membership(
+                    id=self._numbers.next(Membership),
                     work_id=target,
                     article_id=own.article_id,
                     relation=own.relation,
@@ -321,13 +342,13 @@ class Works:
 
     def _apart(self, article_id: int, work_id: int) -> bool:
         """Whether a person keeps the article apart from a member of the work."""
-        apart = reprints.parted(self.session, [article_id]).get(article_id, set())
+        apart = Bench.of(self.session).parted([article_id]).get(article_id, set())
         return bool(apart) and any(known.article_id in apart for known in reprints.members(self.session, work_id))
 
     def _works_apart(self, first: int, second: int) -> bool:
         ones = {known.article_id for known in reprints.members(self.session, first, _COMPARED_AGAIN)}
         others = {known.article_id for known in reprints.members(self.session, second, _COMPARED_AGAIN)}
-        apart = reprints.parted(self.session, sorted(ones))
+        apart = Bench.of(self.session).parted(sorted(ones))
         return any(apart[one] & others for one in ones if one in apart)
 
 

@@ -48,6 +48,12 @@ def portal_of(session: Session, facts: PortalFacts) -> Portal:
     return portal
 
 
+def portals_of(session: Session, facts: Mapping[str, PortalFacts]) -> dict[str, Portal]:
+    """The portals of these names, as the archive knows them, or made of these facts."""
+    known = {portal.name: portal for portal in session.scalars(select(Portal).where(Portal.name.in_(facts)))}
+    return known | {name: portal_of(session, facts[name]) for name in facts if name not in known}
+
+
 def pages_at(session: Session, urls: Sequence[str]) -> dict[str, Page]:
     """The pages that are known at these addresses."""
     known: dict[str, Page] = {}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import chain
 from math import log
 from typing import Any
 
@@ -38,6 +39,13 @@ _NOTED = text(
     "INSERT INTO anchors SELECT * FROM unnest(CAST(:anchors AS integer[]), CAST(:articles AS integer[]))"
     " ON CONFLICT DO NOTHING"
 )
+_COUNTED = " ON CONFLICT (portal_id, line) DO UPDATE SET pages = portal_lines.pages + excluded.pages"
+_LINES = text(
+    "INSERT INTO portal_lines (portal_id, line, pages, missed) SELECT * FROM unnest(CAST(:portals AS integer[]),"
+    f" CAST(:lines AS integer[]), CAST(:pages AS integer[]), CAST(:missed AS integer[])){_COUNTED}"
+)
+_AT_ONCE = 400
+"""SQLite takes no more than 500 selects in one."""
 
 
 def keep_anchors(session: Session, anchors: Sequence[tuple[int, int]]) -> None:
@@ -56,7 +64,9 @@ def postings(session: Session, anchors: Sequence[int]) -> dict[int, list[int]]:
     if session.get_bind().dialect.name == "postgresql":
         rows: Iterable[Any] = session.execute(_LATERAL, {"anchors": list(anchors), "heavy": HEAVY})
     else:
-        rows = session.connection().exec_driver_sql(_limited(len(anchors)), tuple(anchors))
+        connection = session.connection()
+        parts = (tuple(anchors[at : at + _AT_ONCE]) for at in range(0, len(anchors), _AT_ONCE))
+        rows = chain.from_iterable(connection.exec_driver_sql(_limited(len(part)), part) for part in parts)
     found: dict[int, list[int]] = defaultdict(list)
     for anchor, article_id in rows:
         found[anchor].append(article_id)
@@ -232,6 +242,11 @@ def note_siblings(
             )
 
 
+def has_parted(session: Session) -> bool:
+    """Whether a person keeps any articles apart."""
+    return session.scalar(select(Apart.id).where(Apart.undone_at.is_(None)).limit(1)) is not None
+
+
 def parted(session: Session, articles: Sequence[int]) -> dict[int, set[int]]:
     """For each of the articles those that a person keeps apart from it."""
     rows = session.execute(
@@ -328,10 +343,15 @@ def _linked(session: Session, mine: Any, other: Any, table: Any, work_of: dict[i
     return found
 
 
-def portal_lines(session: Session, portal_id: int) -> Counter[int]:
-    """On how many articles of the portal each line stands, by its mark; under `ALL` how many were counted."""
-    rows = session.execute(select(PortalLine.line, PortalLine.pages).where(PortalLine.portal_id == portal_id))
-    return Counter({row.line: row.pages for row in rows})
+def portal_lines(session: Session, portals: Iterable[int]) -> dict[int, Counter[int]]:
+    """Of each portal on how many articles a line stands, by its mark; under `ALL` how many were counted."""
+    found: dict[int, Counter[int]] = {portal_id: Counter() for portal_id in portals}
+    rows = session.execute(
+        select(PortalLine.portal_id, PortalLine.line, PortalLine.pages).where(PortalLine.portal_id.in_(found))
+    )
+    for portal_id, line, pages in rows:
+        found[portal_id][line] = pages
+    return found
 
 
 def furniture(lines: Mapping[int, int]) -> frozenset[int]:
@@ -341,22 +361,24 @@ def furniture(lines: Mapping[int, int]) -> frozenset[int]:
     return frozenset(line for line, pages in lines.items() if line != ALL and pages >= least[line & 1])
 
 
-def learn_lines(session: Session, portal_id: int, lines: Mapping[int, int]) -> None:
-    """Count the lines of some more articles of the portal; under `ALL` stands how many articles."""
-    counted = session.scalar(select(PortalLine.pages).where(PortalLine.portal_id == portal_id, PortalLine.line == ALL))
-    before = counted or 0
-    window = before // _WINDOW
-    session.execute(
-        text(
-            "INSERT INTO portal_lines (portal_id, line, pages, missed) VALUES (:portal, :line, :pages, :missed)"
-            " ON CONFLICT (portal_id, line) DO UPDATE SET pages = portal_lines.pages + excluded.pages"
-        ),
-        [{"portal": portal_id, "line": line, "pages": lines[line], "missed": window} for line in sorted(lines)],
+def learn_lines(session: Session, learnt: Mapping[int, Mapping[int, int]]) -> None:
+    """Count, by portal, the lines of some more articles; under `ALL` stands how many articles."""
+    counted = session.execute(
+        select(PortalLine.portal_id, PortalLine.pages).where(PortalLine.portal_id.in_(learnt), PortalLine.line == ALL)
     )
-    now = (before + lines[ALL]) // _WINDOW
-    if now > window:
-        session.execute(
-            delete(PortalLine).where(
-                PortalLine.portal_id == portal_id, PortalLine.line != ALL, PortalLine.pages + PortalLine.missed <= now
-            )
-        )
+    before = {row[0]: row[1] for row in counted}
+    rows = [
+        (portal_id, line, pages, before.get(portal_id, 0) // _WINDOW)
+        for portal_id, lines in sorted(learnt.items())
+        for line, pages in sorted(lines.items())
+    ]
+    if session.get_bind().dialect.name == "postgresql":
+        columns = zip(("portals", "lines", "pages", "missed"), map(list, zip(*rows, strict=True)), strict=True)
+        session.execute(_LINES, dict(columns))
+    else:
+        session.connection().exec_driver_sql(f"INSERT INTO portal_lines VALUES (?, ?, ?, ?){_COUNTED}", rows)
+    for portal_id, lines in learnt.items():
+        window = (before.get(portal_id, 0) + lines[ALL]) // _WINDOW
+        if window > before.get(portal_id, 0) // _WINDOW:
+            rare = (PortalLine.line != ALL, PortalLine.pages + PortalLine.missed <= window)
+            session.execute(delete(PortalLine).where(PortalLine.portal_id == portal_id, *rare))

@@ -1,10 +1,14 @@
+import json
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from opencc import OpenCC
 from sqlalchemy import select
 
+from pipelines.delivery import delivered, take_in_batch
 from pipelines.rulings import join, split
+from storage.archive import Archive
 from storage.reprints import works_shown
 from storage.runs import PortalFacts
 from storage.tables import Article, Membership, Sibling
@@ -157,6 +161,29 @@ def test_every_decision_is_a_row_with_its_measures(any_archive, take):
     assert near.measures["matched"] > 0.9
     assert near.rule_version == 2
     assert len(changes) == len(set(changes))
+
+
+def test_a_batch_makes_the_works_that_its_articles_make_one_by_one(any_archive, tmp_path):
+    line = {"title": TITLE, "published": "2018-03-06"}
+    bodies = [BODY, SECOND, BODY, f"本报讯（通讯员某某）{BODY}", f"{SECOND}\n{TITLE}\n{BODY}", BODY[:150], SECOND]
+    rows = [line | {"url": f"http://p{n}.example.cn/1", "body": body} for n, body in enumerate(bodies)]
+    rows += [rows[0] | {"fetched_at": "2020-01-01"}, rows[1] | {"body": BODY, "fetched_at": "2020-01-01"}]
+    given = [delivered(json.dumps(row), NOW) for row in rows]
+    other = Archive.open(tmp_path / "one-by-one", create=True)
+    with any_archive.writing() as session:
+        together = take_in_batch(session, given, NOW)
+    apart = Counter()
+    for item in given:
+        with other.writing() as session:
+            apart += take_in_batch(session, [item], NOW)
+    found = []
+    for archive in (any_archive, other):
+        with archive.reading() as session:
+            found.append([(work.members, work.digests, work.canonical) for work in works_shown(session)])
+    other.close()
+    assert together == apart
+    assert found[0] == found[1]
+    assert together["reprints"] >= 4
 
 
 def test_furniture_and_counters_make_no_revision(any_archive, take):
