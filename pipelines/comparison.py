@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pipelines.deduplicate import line_mark
 from pipelines.facts import Alignment, Conflicts, align, conflicts, replaces_title_fact
 
-RULE_VERSION = 2
+RULE_VERSION = 3
 
 Kinship = Literal["exact", "near", "lead", "held", "sibling"]
 """`lead`: the shorter text is the beginning of the longer; `held`: the longer holds the shorter among other text."""
@@ -73,12 +73,19 @@ class Comparison:
     conflicts: Conflicts | None = None
 
     @property
+    def facts(self) -> int:
+        """So many facts were replaced."""
+        return 0 if self.conflicts is None else self.conflicts.numbers + self.conflicts.places
+
+    @property
     def measures(self) -> dict[str, Any]:
         """For the decision's row."""
+        if self.kinship == "exact":
+            return {}
         measured: dict[str, Any] = {"shared": round(self.shared, 3), "matched": round(self.matched, 3)}
         if self.conflicts is not None and (self.conflicts.numbers or self.conflicts.places):
             measured |= {"numbers": self.conflicts.numbers, "places": self.conflicts.places}
-        return measured
+        return {name: value for name, value in measured.items() if value}
 
 
 def compare(first: Comparable, second: Comparable, furniture: AbstractSet[int] = frozenset()) -> Comparison:
@@ -107,7 +114,7 @@ def compare(first: Comparable, second: Comparable, furniture: AbstractSet[int] =
     part = len(shorter) < _WHOLE * len(longer)
     found = conflicts(whole, around, laid, part=part)
     kinship: Kinship = "near"
-    if _contradict(found) or (not part and replaces_title_fact(first.title, second.title)):
+    if _contradict(found) or (not part and replaces_title_fact(short.title, long.title)):
         kinship = "sibling"
     elif part:
         kinship = "lead" if offset + _start(laid) <= _LEAD else "held"

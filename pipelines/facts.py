@@ -23,6 +23,7 @@ _NO_PLACE = frozenset("的了在是有就不都也很到说要去你会着没看
 """Characters of running text, which names of places hardly have."""
 _HEAD_SHARE, _HEAD, _TAIL = 0.12, 60, 30
 _RUN = 2
+_TITLE_FORM = 0.5
 
 Span = tuple[int, int]
 
@@ -104,10 +105,11 @@ def conflicts(first: str, second: str, laid: Alignment, *, part: bool = False) -
 
 
 def replaces_title_fact(first: str, second: str) -> bool:
-    """Whether two titles, as keys, differ in a number or a place."""
-    if first == second:
+    """Whether two titles of one form, as keys, differ in a number or a place; other titles say nothing by theirs."""
+    laid = align(first, second)
+    if first == second or laid.matched < _TITLE_FORM * min(len(first), len(second)):
         return False
-    found = conflicts(first, second, align(first, second))
+    found = conflicts(first, second, laid)
     return found.numbers > 0 or found.places > 0
 
 

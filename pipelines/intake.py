@@ -19,6 +19,7 @@ from archiver.text.pinyin import is_obfuscated
 from pipelines import verdict
 from pipelines.deduplicate import Identity, keys, line_mark, plain_lines
 from pipelines.kin import Bench, Subject, sought
+from pipelines.review import review
 from pipelines.verdict import Relation, Standing
 from pipelines.works import Works, next_change
 from storage.frontier import mark_read
@@ -63,8 +64,7 @@ def take_in(
     Its page must be known (`reading.page_id`). Nothing stored before is changed except what says when it was last seen.
     """
     verdict = _taken(session, reading, identity, timezone, now, policy)
-    Bench.of(session).settle()
-    session.flush()
+    _finish(session, now)
     return verdict
 
 
@@ -84,9 +84,16 @@ def take_in_all(session: Session, accepted: Sequence[Accepted], unheard: Set[int
         (page.portal_id for page, *_ in accepted),
     )
     verdicts = [_taken(session, reading, identity, timezone, now) for _, reading, identity, timezone in accepted]
-    Bench.of(session).settle()
-    session.flush()
+    _finish(session, now)
     return verdicts
+
+
+def _finish(session: Session, now: datetime) -> None:
+    bench = Bench.of(session)
+    bench.settle()
+    session.flush()
+    if portals := bench.to_review():
+        review(session, portals, now)
 
 
 def _taken(

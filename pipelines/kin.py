@@ -14,7 +14,7 @@ from archiver.text.pinyin import is_obfuscated
 from pipelines.comparison import Comparable, Comparison, compare
 from pipelines.deduplicate import Identity, keys
 from pipelines.verdict import Printing, exact_reprints
-from storage import reprints
+from storage import furniture, reprints
 from storage.reprints import Candidate, Known
 from storage.tables import Membership, View, Work
 
@@ -24,6 +24,7 @@ _LOOKED_AT = 4
 _COMMON = 0.12
 _KEPT = 2048
 _REFRESHED = 50
+_FIRST_REVIEW = 10
 
 Pair = tuple[Known, Comparison]
 EXACT = Comparison("exact", 1.0, 1.0, True)
@@ -79,6 +80,7 @@ class Bench:
         self._waiting: list[Work | Membership | View] = []
         self._unsettled: set[int] = set()
         self._any_apart: bool | None = None
+        self._reviewed: dict[int, int] = {}
 
     @classmethod
     def of(cls, session: Session) -> "Bench":
@@ -91,7 +93,19 @@ class Bench:
         sought = sorted(set(anchors))
         found = reprints.postings(self.session, sought)
         self._looked_up = {anchor: found.get(anchor, []) for anchor in sought}
-        self._lines.update(reprints.portal_lines(self.session, set(portals) - self._lines.keys()))
+        self._lines.update(furniture.portal_lines(self.session, set(portals) - self._lines.keys()))
+
+    def to_review(self) -> list[int]:
+        """The portals that have shown 10, 20, 40 … articles since they were asked for last: more is known of them."""
+        passed = []
+        for portal_id, new in self._learnt.items():
+            total = self._lines[portal_id][furniture.ALL]
+            before = self._reviewed.get(portal_id, total - new[furniture.ALL])
+            self._reviewed[portal_id] = total
+            if (total // _FIRST_REVIEW).bit_length() > (before // _FIRST_REVIEW).bit_length():
+                self._furniture.pop(portal_id, None)
+                passed.append(portal_id)
+        return passed
 
     def put_off(self, article_id: int, *rows: Work | Membership | View) -> None:
         """Rows of an article that nobody asks for before it comes up again; many are then written at once."""
@@ -141,7 +155,7 @@ class Bench:
         """The furniture of a portal, judged anew now and then."""
         asked, marks = self._furniture.get(portal_id, (0, frozenset[int]()))
         if asked % _REFRESHED == 0:
-            marks = reprints.furniture(self._lines_of(portal_id))
+            marks = furniture.furniture(self._lines_of(portal_id))
         self._furniture[portal_id] = asked + 1, marks
         return marks
 
@@ -149,7 +163,7 @@ class Bench:
         """Count the lines of one more article; they are stored when the session commits."""
         self._at_commit()
         new = self._learnt.setdefault(portal_id, Counter())
-        new.update(counted := {reprints.ALL, *marks})
+        new.update(counted := {furniture.ALL, *marks})
         self._lines_of(portal_id).update(counted)
 
     def keep_anchors(self, article_id: int, anchors: Sequence[int]) -> None:
@@ -175,13 +189,13 @@ class Bench:
 
     def _lines_of(self, portal_id: int) -> Counter[int]:
         if portal_id not in self._lines:
-            self._lines.update(reprints.portal_lines(self.session, [portal_id]))
+            self._lines.update(furniture.portal_lines(self.session, [portal_id]))
         return self._lines[portal_id]
 
     def _store(self, session: Session) -> None:
         self.settle()
         if self._learnt:
-            reprints.learn_lines(session, self._learnt)
+            furniture.learn_lines(session, self._learnt)
         self._learnt.clear()
         reprints.keep_anchors(session, [(anchor, id) for anchor, ids in self._anchors.items() for id in ids])
         self._anchors.clear()

@@ -51,7 +51,9 @@ class Works:
         if membership.relation != "contained-in-page":
             for holder, met in kin.holders:
                 self._hold(holder, met, subject.article_id, membership.work_id)
-        nearest = sorted(kin.siblings, key=lambda pair: (-pair[1].matched, pair[0].article_id))[:_SIBLINGS]
+        nearest = sorted(kin.siblings, key=lambda pair: (pair[1].facts, -pair[1].matched, pair[0].article_id))[
+            :_SIBLINGS
+        ]
         others = [(known.article_id, met.measures) for known, met in nearest]
         reprints.note_siblings(self.session, subject.article_id, others, RULE_VERSION, self.now)
         self.announce(subject.article_id)
@@ -59,7 +61,7 @@ class Works:
 
     def take_out(self, article_id: int, work_id: int, why: str) -> int:
         """By a person's decision: out of its work, into this one, or into one of its own where `work_id` is 0."""
-        own = self._standing(article_id)
+        own = self.standing(article_id)
         if own is not None:
             self._leave(own)
         if work_id:
@@ -183,7 +185,7 @@ class Works:
 
     def _hold(self, holder: Known, met: Comparison, article_id: int, work_id: int) -> None:
         """A page holds the article: it becomes a member of its work, or a digest where it holds more."""
-        own = self._standing(holder.article_id)
+        own = self.standing(holder.article_id)
         if own is None or own.why is not None or own.work_id == work_id:
             return
         if self._apart(holder.article_id, work_id):
@@ -216,7 +218,8 @@ class Works:
             found.setdefault(known.work_id, (known, met))
         return found
 
-    def _standing(self, article_id: int) -> Membership | None:
+    def standing(self, article_id: int) -> Membership | None:
+        """The decision that holds for an article."""
         Bench.of(self.session).settle([article_id])
         return self.session.scalar(
             select(Membership).where(Membership.article_id == article_id, Membership.undone_at.is_(None))
@@ -287,7 +290,7 @@ class Works:
 
     def _move_all(self, source: int, target: int, why: str | None = None) -> None:
         for known in reprints.members(self.session, source):
-            own = self._standing(known.article_id)
+            own = self.standing(known.article_id)
             if own is not None:
                 self._unmake(own)
                 moved = Membership(
@@ -310,7 +313,7 @@ class Works:
         self, article_id: int, work_id: int, relation: Relation, via: int | None, met: Comparison | None
     ) -> None:
         """Replace the relation of a member where it is another now."""
-        own = self._standing(article_id)
+        own = self.standing(article_id)
         if own is None or own.relation in (relation, "contained-in-page"):
             return
         self._unmake(own)

@@ -1,6 +1,6 @@
-"""What is stored to know an article again: anchors to find it by, the furniture of its portal, and the decisions."""
+"""What is stored to know an article again: anchors to find it by, and the decisions about it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,24 +9,16 @@ from itertools import chain
 from math import log
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, text
+from sqlalchemy import and_, bindparam, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from storage.tables import Apart, Article, Digest, Fingerprint, Membership, Page, PortalLine, Revision, Sibling, Work
+from storage.tables import Apart, Article, Digest, Fingerprint, Membership, Page, Revision, Sibling, Work
 
 HEAVY = 200
 """So many articles are looked at for one anchor: one that more of them share (a form's phrase) tells little."""
 _TOGETHER = 2
 _SHOWN = 200
 _TITLE, _LITTLE = 4.0, 0.01
-_WINDOW = 50
-"""Every so many articles of a portal, lines that turned up no more often than once in it are forgotten."""
-_FURNITURE_PAGES, _FURNITURE_SHARES = 5, (0.02, 0.15)
-"""A line that stands on so many pages and this share of them is furniture. A line with numbers (its mark is odd), which
-were left out of account, must stand on more: the lines of a form differ in their numbers, and these are its facts."""
-ALL = 0
-"""Stands for all articles among the marks of lines."""
-
 OF_REVISION = and_(Fingerprint.article_id == Revision.article_id, Fingerprint.number == Revision.number)
 """What a revision is known by."""
 
@@ -38,11 +30,6 @@ _LATERAL = text(
 _NOTED = text(
     "INSERT INTO anchors SELECT * FROM unnest(CAST(:anchors AS integer[]), CAST(:articles AS integer[]))"
     " ON CONFLICT DO NOTHING"
-)
-_COUNTED = " ON CONFLICT (portal_id, line) DO UPDATE SET pages = portal_lines.pages + excluded.pages"
-_LINES = text(
-    "INSERT INTO portal_lines (portal_id, line, pages, missed) SELECT * FROM unnest(CAST(:portals AS integer[]),"
-    f" CAST(:lines AS integer[]), CAST(:pages AS integer[]), CAST(:missed AS integer[])){_COUNTED}"
 )
 _AT_ONCE = 400
 """SQLite takes no more than 500 selects in one."""
@@ -242,6 +229,34 @@ def note_siblings(
             )
 
 
+def sibling_pairs(session: Session, portals: Sequence[int], most: int) -> list[tuple[int, int]]:
+    """Standing pairs of siblings with an article of one of the portals, the newest first, so many of each portal."""
+    pairs: dict[tuple[int, int], None] = {}
+    for portal_id in portals:
+        for mine in (Sibling.article_id, Sibling.other_id):
+            rows = session.execute(
+                select(Sibling.article_id, Sibling.other_id)
+                .join(Article, Article.id == mine)
+                .where(Article.portal_id == portal_id, Sibling.undone_at.is_(None))
+                .order_by(Sibling.id.desc())
+                .limit(most)
+            )
+            pairs.update(((row[0], row[1]), None) for row in rows)
+    return list(pairs)
+
+
+def undo_siblings(session: Session, pair: tuple[int, int], now: datetime) -> None:
+    """The two turned out to be the same article."""
+    both = (Sibling.article_id == pair[0], Sibling.other_id == pair[1], Sibling.undone_at.is_(None))
+    session.execute(update(Sibling).where(*both).values(undone_at=now))
+
+
+def is_alone(session: Session, work_id: int) -> bool:
+    """Whether the work has one printing."""
+    standing = select(func.count()).where(Membership.work_id == work_id, Membership.undone_at.is_(None))
+    return session.scalar(standing) == 1
+
+
 def has_parted(session: Session) -> bool:
     """Whether a person keeps any articles apart."""
     return session.scalar(select(Apart.id).where(Apart.undone_at.is_(None)).limit(1)) is not None
@@ -341,44 +356,3 @@ def _linked(session: Session, mine: Any, other: Any, table: Any, work_of: dict[i
     for one, another in rows:
         found[work_of[one]].add(another)
     return found
-
-
-def portal_lines(session: Session, portals: Iterable[int]) -> dict[int, Counter[int]]:
-    """Of each portal on how many articles a line stands, by its mark; under `ALL` how many were counted."""
-    found: dict[int, Counter[int]] = {portal_id: Counter() for portal_id in portals}
-    rows = session.execute(
-        select(PortalLine.portal_id, PortalLine.line, PortalLine.pages).where(PortalLine.portal_id.in_(found))
-    )
-    for portal_id, line, pages in rows:
-        found[portal_id][line] = pages
-    return found
-
-
-def furniture(lines: Mapping[int, int]) -> frozenset[int]:
-    """The lines (their marks) that stand on so many of a portal's articles that they are no part of the text."""
-    total = lines.get(ALL, 0)
-    least = [max(_FURNITURE_PAGES, share * total) for share in _FURNITURE_SHARES]
-    return frozenset(line for line, pages in lines.items() if line != ALL and pages >= least[line & 1])
-
-
-def learn_lines(session: Session, learnt: Mapping[int, Mapping[int, int]]) -> None:
-    """Count, by portal, the lines of some more articles; under `ALL` stands how many articles."""
-    counted = session.execute(
-        select(PortalLine.portal_id, PortalLine.pages).where(PortalLine.portal_id.in_(learnt), PortalLine.line == ALL)
-    )
-    before = {row[0]: row[1] for row in counted}
-    rows = [
-        (portal_id, line, pages, before.get(portal_id, 0) // _WINDOW)
-        for portal_id, lines in sorted(learnt.items())
-        for line, pages in sorted(lines.items())
-    ]
-    if session.get_bind().dialect.name == "postgresql":
-        columns = zip(("portals", "lines", "pages", "missed"), map(list, zip(*rows, strict=True)), strict=True)
-        session.execute(_LINES, dict(columns))
-    else:
-        session.connection().exec_driver_sql(f"INSERT INTO portal_lines VALUES (?, ?, ?, ?){_COUNTED}", rows)
-    for portal_id, lines in learnt.items():
-        window = (before.get(portal_id, 0) + lines[ALL]) // _WINDOW
-        if window > before.get(portal_id, 0) // _WINDOW:
-            rare = (PortalLine.line != ALL, PortalLine.pages + PortalLine.missed <= window)
-            session.execute(delete(PortalLine).where(PortalLine.portal_id == portal_id, *rare))

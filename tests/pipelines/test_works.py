@@ -159,7 +159,7 @@ def test_every_decision_is_a_row_with_its_measures(any_archive, take):
     near = rows[-1]
     assert near.relation == "near"
     assert near.measures["matched"] > 0.9
-    assert near.rule_version == 2
+    assert near.rule_version == 3
     assert len(changes) == len(set(changes))
 
 
