@@ -1,7 +1,10 @@
 """What a crawl finds missing: an answer that says so, a page that only looks sound, an address that leads elsewhere."""
 
+from contextlib import suppress
+
 from scrapy.http import Response
 
+from archiver.errors import UnreadablePage
 from archiver.items import Reading
 from archiver.text.fold import key
 from spiders.errand import KEPT, errand_of_response
@@ -73,5 +76,7 @@ class Absences:
             if url is not None and capture is not None:
                 answer = self._run.captures.body(capture).answer
                 headers = {name.lower(): value for name, value in answer.headers}
-                self._not_found = line_keys(read_page(answer.body, url, headers.get("content-type")))
+                # Many answer 404 with nothing in it, which has no lines to know it by.
+                with suppress(UnreadablePage):
+                    self._not_found = line_keys(read_page(answer.body, url, headers.get("content-type")))
         return self._not_found
