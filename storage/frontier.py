@@ -233,14 +233,18 @@ class Frontier:
                 )
         return True
 
-    def failed(self, page_id: int, reason: str, now: datetime, *, lasting: bool) -> None:
-        """The page could not be fetched or read; it is tried again later, ever more seldom (see `next_try`)."""
+    def failed(self, page_id: int, reason: str, now: datetime, *, lasting: bool, capture_id: int | None = None) -> None:
+        """The page could not be fetched or read; it is tried again later, ever more seldom (see `next_try`).
+
+        That it cannot be read is a verdict on its capture (`capture_id`): the next run asks the portal for another.
+        """
         with self._archive.writing() as session:
             page = session.get_one(Page, page_id)
             page.attempts += 1
             page.error = reason
             if page.read_capture_id is None:
                 page.state = "failed"
+            page.read_capture_id = capture_id or page.read_capture_id
             if page.due is not None and page.gone_at is None:
                 page.due = next_try(now, page.attempts, lasting=lasting)
 

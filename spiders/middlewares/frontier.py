@@ -134,7 +134,8 @@ class PassFrontier:
             self._crawler.stats.set_value("archiver/broken", str(exception))
         elif not isinstance(exception, UnreadablePage):
             return None
-        self._fail(response.meta[KEPT].page_id, errand_of_response(response), str(exception), lasting=True)
+        kept = response.meta[KEPT]
+        self._fail(kept.page_id, errand_of_response(response), str(exception), lasting=True, capture_id=kept.id)
         return []
 
     def _pass(
@@ -232,8 +233,8 @@ class PassFrontier:
                 return
         self._fail(page_id, errand_of(request), reason_of(failure.value), lasting=is_lasting(failure.value))
 
-    def _fail(self, page_id: int, errand: Errand, reason: str, *, lasting: bool) -> None:
-        self._run.frontier.failed(page_id, reason, self._run.now(), lasting=lasting)
+    def _fail(self, page_id: int, errand: Errand, reason: str, *, lasting: bool, capture_id: int | None = None) -> None:
+        self._run.frontier.failed(page_id, reason, self._run.now(), lasting=lasting, capture_id=capture_id)
         self._count("failed")
         if errand.depth == 0 and errand.kind == "list":
             self._crawler.stats.set_value("archiver/unreached", f"The start page cannot be read: {reason.rstrip('.')}.")

@@ -127,6 +127,16 @@ def test_conditional_headers_are_sent_only_for_what_was_read(frontier, capture):
     assert (again.etag, again.unread) == ('"a1"', None)
 
 
+def test_a_page_that_cannot_be_read_is_asked_of_the_portal_again_not_of_the_archive(any_archive, frontier, capture):
+    [waiting] = frontier.found([Found(SITE, "list", 0)], NOW)
+    kept = capture(waiting.page_id, SITE, etag='"a1"')
+    frontier.failed(waiting.page_id, "it leads nowhere", NOW, lasting=True, capture_id=kept)
+    assert frontier.waiting(NOW) == []
+    [again] = frontier.waiting(NOW + 2 * DAY)
+    assert (again.unread, again.etag) == (None, '"a1"'), "unchanged, it cannot be read any better"
+    assert page(any_archive, SITE).state == "failed"
+
+
 def test_a_page_that_failed_is_tried_again_ever_later(any_archive, frontier):
     [waiting] = frontier.found([Found(ARTICLE, "article", 1)], NOW)
     frontier.failed(waiting.page_id, "no answer within 60 seconds", NOW, lasting=False)
