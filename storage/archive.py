@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from archiver.errors import ArchiveUnusable, Locked
 from storage import schema
+from storage.health import tables as _of_health  # noqa: F401 - whoever opens an archive knows all its tables
 
 _LOOKED_AT = 0.1
 """Seconds that a crawl waits for a lock: who only looks whether it is held, holds it for an instant."""

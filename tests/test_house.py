@@ -108,3 +108,35 @@ def test_the_readme_names_every_command() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     names = {command.name for command in app.registered_commands}
     assert {name for name in names if f"archiver {name}" not in text} == set()
+
+
+def test_the_readme_shows_the_schedule_and_what_cron_mails() -> None:
+    from datetime import UTC, date, datetime
+    from zoneinfo import ZoneInfo
+
+    from archiver.cli.crawls import Summary
+    from archiver.cli.health import changed
+    from archiver.cli.timetable import Stop, crontab, timetable
+    from storage.health.findings import Crawled, Observed, findings, state_of
+    from storage.health.states import Change
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    stops = [Stop(name, f"https://www.{name}.org.cn:443") for name in ("hnfpa", "ynfpa")]
+    home, today = Path("/srv/archive"), date(2026, 11, 27)
+    lines = crontab(timetable(stops, home), ["/usr/local/bin/archiver"], home, today, ZoneInfo("Asia/Shanghai"))
+    assert f"```cron\n{lines}```" in text
+    counts = {"pages": 41, "articles_new": 3, "reprints": 1, "revisions": 1, "unchanged": 34, "gone": 0}
+    summary = Summary("ynfpa", counts | {"quarantined": 0, "failed": 2, "requests": 50}, 312, "done", None)
+    now = datetime(2026, 11, 27, tzinfo=UTC)
+    days = [date.fromordinal(day) for day in range(today.toordinal() - 99, today.toordinal() - 12)]
+    quiet = Observed(
+        portal="ynfpa",
+        now=now,
+        crawls=[Crawled(started_at=now, outcome="done")],
+        met=datetime(2026, 1, 1, tzinfo=UTC),
+        articles=1,
+        days=[*days, date.fromordinal(today.toordinal() - 9)],
+    )
+    found = findings(quiet)
+    change = Change(1, "ynfpa", "green", state_of(found), now, found)
+    assert "\n".join(["```text", summary.sentence(), *changed([change]), "```"]) in text

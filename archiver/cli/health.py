@@ -33,8 +33,9 @@ def judged(archive: Archive, moment: datetime, portals: Collection[str] | None =
 
 
 def heed(archive: Archive, options: Options, health: Health, moment: datetime) -> tuple[list[Change], list[str]]:
-    """Note how the portals are and tell what changed, once; returns the changes, and a sentence for each notice that
-    was not delivered: what it says is told again the next time.
+    """Note how the portals are and tell what changed, once; returns the changes, and what went wrong with telling.
+
+    What reached no address at all is told again the next time.
 
     Raises UsageError where `ARCHIVER_NOTICES` cannot be understood.
     """
@@ -43,10 +44,12 @@ def heed(archive: Archive, options: Options, health: Health, moment: datetime) -
         news = untold(session, health)
     if not (news and options.notices):
         return changes, []
-    failures = deliver(options.notices.split(), *letter(news))
-    if len(failures) < len(options.notices.split()):
-        with archive.writing() as session:
-            told(session, news, moment)
+    addresses = options.notices.split()
+    failures = deliver(addresses, *letter(news))
+    if len(failures) == len(addresses):
+        return changes, [*failures, "It is sent again the next time."]
+    with archive.writing() as session:
+        told(session, news, moment)
     return changes, failures
 
 
@@ -74,7 +77,7 @@ def letter(news: Sequence[Change]) -> tuple[str, str]:
 def deliver(addresses: Sequence[str], subject: str, text: str) -> list[str]:
     """Send a notice to each address; a sentence for each where it did not arrive."""
     return [
-        f"The notice to {_place(number, addresses)} was not delivered; it is sent again the next time."
+        f"The notice to {_place(number, addresses)} was not delivered."
         for number, service in enumerate(_services(addresses))
         if not service.notify(title=subject, body=text)
     ]
@@ -111,13 +114,19 @@ def _services(addresses: Sequence[str]) -> "list[NotifyBase]":
     return services
 
 
-def print_changes(changes: Sequence[Change], failures: Sequence[str]) -> None:
-    """What cron mails: each portal whose health changed, and what helps; nothing where nothing changed."""
+def changed(changes: Sequence[Change]) -> list[str]:
+    """A line for each thing that is wrong with a portal whose health changed, and what helps."""
+    lines = []
     for change in changes:
         if not change.findings:
-            typer.echo(f"archiver: {change.portal} is {change.state} again.", err=True)
+            lines.append(f"archiver: {change.portal} is {change.state} again.")
         for finding in change.findings:
             said = f"{change.portal} is {change.state}: {finding.sentence} Try: {finding.command}"
-            typer.echo(f"archiver: {said}", err=True)
-    for failure in failures:
-        typer.echo(f"archiver: {failure}", err=True)
+            lines.append(f"archiver: {said}")
+    return lines
+
+
+def print_changes(changes: Sequence[Change], failures: Sequence[str]) -> None:
+    """What cron mails of the health of portals; nothing where nothing changed."""
+    for line in (*changed(changes), *(f"archiver: {failure}" for failure in failures)):
+        typer.echo(line, err=True)

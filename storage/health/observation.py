@@ -26,8 +26,8 @@ def observed(
     wanted = session.scalars(query if portals is None else query.where(Portal.name.in_(portals))).all()
     ids = [portal.id for portal in wanted]
     crawls = _crawls(session, ids, under_way)
-    met = _by_portal(session, select(Run.portal_id, func.min(Run.started_at)).group_by(Run.portal_id), ids)
-    articles = _by_portal(session, select(Article.portal_id, func.count()).group_by(Article.portal_id), ids)
+    met = _by_portal(session, Run.portal_id, func.min(Run.started_at), ids)
+    articles = _by_portal(session, Article.portal_id, func.count(), ids)
     days = _days(session, ids, now)
     lists: dict[int, list[tuple[str, datetime | None]]] = {}
     for portal, url, empty_since in session.execute(
@@ -52,8 +52,9 @@ def observed(
     ]
 
 
-def _by_portal(session: Session, query: Any, ids: Collection[int]) -> dict[int, Any]:
-    return {portal: value for portal, value in session.execute(query) if portal in ids}
+def _by_portal(session: Session, portal: Any, value: Any, ids: Collection[int]) -> dict[int, Any]:
+    rows = session.execute(select(portal, value).where(portal.in_(ids)).group_by(portal))
+    return {row[0]: row[1] for row in rows}
 
 
 def _crawls(session: Session, ids: Collection[int], under_way: Collection[int]) -> dict[int, list[Crawled]]:

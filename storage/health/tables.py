@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.columns import Table
 from storage.health.findings import State
-from storage.tables import Table
 
 
 class ListPage(Table):

@@ -8,12 +8,10 @@ from sqlalchemy import text
 from archiver.errors import ArchiveUnusable
 from storage import schema
 from storage.archive import Archive
-from storage.health.tables import PortalState
 from storage.tables import Table
 
 
 def test_the_migrations_make_the_tables_that_the_code_declares(any_archive):
-    assert PortalState.metadata is Table.metadata
     with any_archive.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Table.metadata) == []
