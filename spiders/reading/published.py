@@ -101,7 +101,11 @@ def _printed(infos: list[InfoLine]) -> Found[PrintedTime] | None:
         for at, time in info.times:
             if id(time) not in labelled:
                 inside = any(
-                    label.field == "other" and label.colon and label.end <= at <= label.end + 3 for label in others
+                    label.field == "other"
+                    and label.colon
+                    and label.end <= at <= label.end + 3
+                    and not any(map(str.isalnum, info.text[label.end : at]))
+                    for label in others
                 )
                 if not inside:
                     ranked.append((1, len(ranked), time, info))
