@@ -14,7 +14,7 @@ from spiders.reading.byline import read_author, read_source
 from spiders.reading.clean import clean_html
 from spiders.reading.evidence import Found, css_path, found
 from spiders.reading.frames import framed_text
-from spiders.reading.head import Head, find_head
+from spiders.reading.head import Head, dated, find_head
 from spiders.reading.infoline import info_lines
 from spiders.reading.kind import read_kind
 from spiders.reading.names import Names
@@ -64,7 +64,7 @@ def article_of(page: Page, rules: Rules = GENERIC) -> Article:
         or read_views(head.info, lines, text.last if text else None),
     )
     published = _first(layers, lambda rule, own: declared.declared_time(page, own, rule)) or read_published(
-        page, head.info
+        page, dated(head, candidates)
     )
     if published is not None:
         evidence.update(read_conflicts(page, published))

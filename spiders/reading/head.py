@@ -37,6 +37,7 @@ _TITLE_CLASS = re.compile(
 _HEADING_WEIGHTS = (0.0, 3.0, 2.6, 2.4, 2.0, 1.8, 1.5)
 """By rank: no heading, `<h1>`, `<h2>` …"""
 _PLAIN_BLOCKS = frozenset(("p", "center", "font", "div"))
+_HOME_LINK = re.compile(r"(?:https?://[^/]{1,80})?/?(?:(?:index|default)\.\w{2,5})?", re.IGNORECASE)
 _VALUE = re.compile(r"^[^:：]{1,8}[:：]\s*(?:https?:|www\.|[\d+(（]|$)|^https?:")
 
 
@@ -111,6 +112,8 @@ def _title_scores(
         bare(trail.items[-1]) for trail in trails if trail.items
     }
     links = {line.text for line in lines if line.linked and len(line.text) <= 24}
+    linked = {bare("".join(pieces(link))) for trail in trails for link in trail.first.links}
+    named: dict[int, float] = {}
     scores: dict[int, float] = {}
     footers = " ".join(line.text for line in lines[-30:] if not line.linked and furniture.names_owner(line.plain))
     hints: dict[etree._Element, bool] = {}
@@ -158,6 +161,9 @@ def _title_scores(
             score -= 2
         if line.linked > 0.6 * len(text):
             score -= 2.2
+            if any(_HOME_LINK.fullmatch((link.get("href") or "").strip()) for link in line.links):
+                # The name of the site in its banner, which `<title>` repeats.
+                score -= support
         if line.hidden:
             score -= 3
         if text.endswith(("。", "；", "，", "：")) and not support:
@@ -169,6 +175,13 @@ def _title_scores(
         elif text in links and support < 4:
             score -= 1.5
         scores[line.index] = score
+        if support and length <= 10 and bare(text) in linked:
+            named[line.index] = support
+    for index, support in named.items():
+        # The name of the column, which `<title>` repeats, above a title of its own.
+        below = [scores[at] for at in range(index + 1, index + 7) if at in scores and at not in named]
+        if below and max(below) >= 1.5:
+            scores[index] -= 2.0 + support
     return scores
 
 
@@ -256,6 +269,13 @@ def _ends_with_time(info: InfoLine) -> bool:
     return at >= 6 and not info.text[at + len(time.raw) :].strip(" )）]】|")
 
 
+def dated(head: Head, infos: list[InfoLine]) -> list[InfoLine]:
+    """The info lines, with the title's own line where it alone holds a date, behind the title."""
+    if any(info.times for info in head.info):
+        return head.info
+    return [*head.info, *(info for info in infos if info.line in head.title and _ends_with_time(info))]
+
+
 def _lone_title(titles: dict[int, float], lines: Lines, running: list[int]) -> tuple[int, float] | None:
     """The best title without an info line: one that running text follows."""
     best: tuple[int, float] | None = None
@@ -274,6 +294,13 @@ def _joined(line: Line, lines: Lines, infos: list[InfoLine], names: Names) -> tu
     informative = {info.line.index for info in infos}
     parts = [line]
 
+    def whole(other: Line) -> bool:
+        """Whether the two stand beside each other, and only together are what the page calls itself."""
+        if other.block is line.block or other.block.getparent() is not line.block.getparent():
+            return False
+        first, last = sorted((line, other), key=lambda one: one.index)
+        return len(bare(other.text)) >= 4 and names.support(first.text + last.text) >= 3.5
+
     def belongs(other: Line) -> bool:
         if (
             other.index in informative
@@ -283,13 +310,15 @@ def _joined(line: Line, lines: Lines, infos: list[InfoLine], names: Names) -> tu
         ):
             return False
         if line.heading:
-            if other.block is line.block:
+            if other.block is line.block or whole(other):
                 return True
             return (
                 other.heading == line.heading
                 and other.block.getparent() is line.block.getparent()
                 and names.support(other.text) >= 3
             )
+        if whole(other):
+            return True
         return other.block is line.block and names.support(other.text) >= 3 and len(bare(other.text)) >= 4
 
     for step in (-1, 1):

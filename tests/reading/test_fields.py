@@ -187,3 +187,41 @@ def test_the_date_of_its_list_counts_where_the_article_prints_none() -> None:
     own = read("发布时间：2018-06-29")
     assert dated_by_list(own, listed) is own
     assert dated_by_list(undated, None) is undated
+
+
+@pytest.mark.parametrize("name", ["要闻", "志愿者走进社区宣传健康知识", "县计生协会"])
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("<h2>要闻</h2>", "<h1>{}</h1>"),
+        ("<h3>要闻</h3>", "<div class='bt'>{}</div>"),
+        ("<h1><a href='/'>县计生协会</a></h1>", "<h2>{}</h2>"),
+    ],
+)
+def test_the_name_of_the_column_is_no_title_even_where_the_page_calls_itself_so(
+    name: str, above: str, title: str
+) -> None:
+    own = "志愿者走进社区宣传健康知识"
+    trail = "<div>当前位置：<a href='/'>首页</a> &gt; <a href='/x/'>要闻</a></div>"
+    page = f"<html><head><title>{name}</title></head><body>{trail}{above}{title.format(own)}<p>发布时间：2019-05-01 来源：县协会</p><p>{TEXT}</p></body></html>"
+    article = read_article(page.encode(), "http://portal.example.cn/31.html")
+    assert (article.title, article.body) == (own, TEXT)
+
+
+def test_a_page_about_its_column_keeps_its_name() -> None:
+    trail = "<div>当前位置：<a href='/'>首页</a> &gt; <a href='/jj/'>协会简介</a></div>"
+    page = f"<html><head><title>协会简介</title></head><body>{trail}<h2>协会简介</h2><p>{TEXT * 4}</p></body></html>"
+    assert read_article(page.encode(), "http://portal.example.cn/jj/").title == "协会简介"
+
+
+def test_a_date_behind_the_title_counts_where_the_info_line_has_none() -> None:
+    page = f"<html><body><h1>志愿者走进社区宣传健康知识<span>2019-05-01</span></h1><div>来源：县协会 浏览：31</div><p>{TEXT}</p></body></html>"
+    article = read_article(page.encode(), "http://portal.example.cn/31.html")
+    assert (article.title, published(article)) == ("志愿者走进社区宣传健康知识", "2019-05-01")
+    assert (article.source, article.views) == ("县协会", 31)
+
+
+def test_a_title_in_two_paragraphs_is_one_where_the_page_says_so() -> None:
+    one, two = "县计划生育协会关于组织开展2019年", "会员小组长能力提升培训班的通知"
+    page = f"<html><head><title>{one}{two}-县协会</title></head><body><div class='title'><p>{one}</p><p>{two}</p></div><p>发布时间：2019-05-01</p><p>{TEXT}</p></body></html>"
+    assert read_article(page.encode(), "http://portal.example.cn/31.html").title == f"{one} {two}"
