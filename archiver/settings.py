@@ -1,11 +1,12 @@
 """Scrapy's settings, and the one list of the settings of our own."""
 
 import tomllib
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -14,6 +15,7 @@ from pydantic_settings import (
 )
 
 from archiver.errors import UsageError
+from spiders.manners import read_window
 from storage.policy import REVISIT, read_steps
 
 try:
@@ -22,6 +24,27 @@ except PackageNotFoundError:
     VERSION = "0+source"
 
 FILE_NAME = "archiver.toml"
+
+
+_Text = TypeVar("_Text", str, str | None)
+
+
+def _readable(read: Callable[[str], Any], value: _Text) -> _Text:
+    """The text, once it could be read; ValueError otherwise."""
+    if value is not None:
+        read(value)
+    return value
+
+
+class PortalOptions(BaseModel):
+    """What may differ for one portal."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    delay: float | None = Field(None, gt=0, le=3600)
+    budget: int | None = Field(None, ge=10)
+    revisit: Annotated[str, AfterValidator(lambda value: _readable(read_steps, value))] | None = None
+    window: Annotated[str, AfterValidator(lambda value: _readable(read_window, value))] | None = None
 
 
 class Options(BaseSettings):
@@ -60,11 +83,23 @@ class Options(BaseSettings):
         description="How often articles are fetched again: up to so many days of age, every so many days; then.",
     )
 
+    window: str | None = Field(
+        None, description="Hours in which portals are crawled, of their own time: `22:00-06:00`; any time otherwise."
+    )
+    portals: dict[str, PortalOptions] = Field(
+        {},
+        description="`delay`, `budget`, `revisit`, `window` of single portals: `[portals.hnfpa]` in `archiver.toml`.",
+    )
+
     @field_validator("revisit")
     @classmethod
-    def _readable(cls, value: str) -> str:
-        read_steps(value)
-        return value
+    def _steps(cls, value: str) -> str:
+        return _readable(read_steps, value)
+
+    @field_validator("window")
+    @classmethod
+    def _hours(cls, value: str | None) -> str | None:
+        return _readable(read_window, value)
 
     passwords: Path | None = Field(
         None,
@@ -127,7 +162,23 @@ def scrapy_settings(options: Options) -> dict[str, Any]:
         "ARCHIVER_COUNTERS": options.counters,
         "ARCHIVER_BUDGET": options.budget,
         "ARCHIVER_REVISIT": options.revisit,
+        "ARCHIVER_WINDOW": options.window,
     }
+
+
+def settings_of(portal: str, options: Options) -> dict[str, Any]:
+    """What of these settings differs for one portal."""
+    own = options.portals.get(portal)
+    if own is None:
+        return {}
+    given = {
+        "DOWNLOAD_DELAY": own.delay,
+        "AUTOTHROTTLE_START_DELAY": own.delay,
+        "ARCHIVER_BUDGET": own.budget,
+        "ARCHIVER_REVISIT": own.revisit,
+        "ARCHIVER_WINDOW": own.window,
+    }
+    return {name: value for name, value in given.items() if value is not None}
 
 
 BOT_NAME = "archiver"
@@ -136,7 +187,7 @@ globals().update(scrapy_settings(read_options()))
 
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY_JITTER = 0  # the delay is a promise, not an average
-CONCURRENT_REQUESTS = 8
+CONCURRENT_REQUESTS = 1  # what waits in the queue of a host could not be called back when it has had enough
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_ITEMS = 1  # the default starts a hundred tasks a response, for nothing
 AUTOTHROTTLE_ENABLED = True
@@ -147,6 +198,7 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
+RETRY_HTTP_CODES = [408, 500, 502, 504, 522, 524]  # 429 and 503 ask for a pause: see spiders/middlewares/manners.py
 CLOSESPIDER_PAGECOUNT = 100_000
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
@@ -171,7 +223,10 @@ SPIDER_MIDDLEWARES = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the guard says where a crawl may go
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.middlewares.guard.Guard": 80,
+    "spiders.middlewares.robots.ObeyRobots": 100,
+    "spiders.middlewares.manners.Manners": 570,
     "spiders.middlewares.captures.KeepCaptures": 920,
 }
 ITEM_PIPELINES = {

@@ -79,7 +79,10 @@ class CrawlRun(OpenRun):
         catch_up(self.archive)
         self.crawler.stats.set_value("archiver/outcome", outcome)
         self.crawler.stats.set_value("archiver/reason", why)
-        self.close(outcome, why, summary(self.crawler.stats) | articles_read(self.crawler.stats), self.now())
+        counts = summary(stats) | articles_read(stats)
+        if blocked := stats.get_value("archiver/blocked"):
+            counts["blocked"] = blocked
+        self.close(outcome, why, counts, self.now())
 
 
 def policy_of(settings: BaseSettings) -> Policy:
@@ -95,7 +98,19 @@ def summary(stats: StatsCollector) -> dict[str, Any]:
 
 
 def judge(stats: StatsCollector, reason: str) -> tuple[str, str | None]:
-    """How a crawl ended (`done`; `broken`: the portal changed looks; `failed`; `stopped`), and why, in a sentence."""
+    """How a crawl ended, and why, in a sentence.
+
+    `done`; `waiting`: it is not the portal's hour, or it is left alone; `blocked`: it refuses us; `broken`: it changed
+    looks; `failed`; `stopped`.
+    """
+    if waiting := stats.get_value("archiver/waiting"):
+        return "waiting", str(waiting)
+    if refused := stats.get_value("archiver/refused"):
+        return "blocked", str(refused)
+    if down := stats.get_value("archiver/down"):
+        return "failed", str(down)
+    if paused := stats.get_value("archiver/paused"):
+        return "done", str(paused)
     broken = stats.get_value("archiver/broken")
     if broken:
         return "broken", str(broken)

@@ -248,6 +248,12 @@ class Frontier:
             if page.due is not None and page.gone_at is None:
                 page.due = next_try(now, page.attempts, lasting=lasting)
 
+    def disregard(self, page_id: int) -> None:
+        """What was captured last is no page to read (a block page, bytes that are no text): it is fetched anew."""
+        with self._archive.writing() as session:
+            page = session.get_one(Page, page_id)
+            page.full_capture_id, page.etag, page.last_modified = page.read_capture_id, None, None
+
     def redirected(self, page_id: int, target: str) -> None:
         """The address leads elsewhere; it is asked for again only if an article stood there."""
         with self._archive.writing() as session:

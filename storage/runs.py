@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -35,7 +35,7 @@ def note_portal(archive: Archive, facts: PortalFacts) -> int:
     with archive.writing() as session:
         portal = session.scalar(select(Portal).where(Portal.name == facts.name))
         if portal is None:
-            portal = Portal(name=facts.name)
+            portal = Portal(name=facts.name, refusals=0)
             session.add(portal)
             told: tuple[str | None, ...] = ()
         else:
@@ -97,6 +97,7 @@ class OpenRun:
                     .where(Run.portal_id == self.portal_id, Run.ended_at.is_(None))
                     .values(ended_at=now, outcome="died", reason="the process ended before the crawl did")
                 )
+                self.resting_until = session.get_one(Portal, self.portal_id).resting_until
                 run = Run(portal_id=self.portal_id, started_at=now)
                 session.add(run)
                 session.flush()
@@ -107,6 +108,20 @@ class OpenRun:
         name = f"{now:%Y%m%d%H%M%S}-{self.run_id:06}.warc.gz"
         self.captures = Captures(archive, self.run_id, name, info)
         self.frontier = Frontier(archive, self.portal_id, policy)
+
+    def note_refusal(self, rest: Callable[[int], timedelta]) -> datetime:
+        """Note that the portal refuses this run: it is left alone for what `rest` says to so many refused runs."""
+        with self.archive.writing() as session:
+            portal = session.get_one(Portal, self.portal_id)
+            portal.refusals += 1
+            until = portal.resting_until = self.now() + rest(portal.refusals)
+        return until
+
+    def note_answer(self) -> None:
+        """Note that the portal answers as it should: earlier refusals are forgotten."""
+        with self.archive.writing() as session:
+            portal = session.get_one(Portal, self.portal_id)
+            portal.refusals, portal.resting_until = 0, None
 
     def close(self, outcome: str, reason: str | None, counts: dict[str, Any], now: datetime) -> None:
         """Finish the WARC file, note how the run ended, free the host."""

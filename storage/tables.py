@@ -39,7 +39,7 @@ class Run(Table):
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
-    """None while it runs, or when it died: `done`, `broken`, `failed`, `died`."""
+    """None while it runs, or when it died: `done`, `waiting`, `blocked`, `broken`, `failed`, `stopped`, `died`."""
     reason: Mapped[str | None]
     counts: Mapped[dict[str, Any] | None]
 

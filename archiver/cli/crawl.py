@@ -50,7 +50,7 @@ def crawl(
 
 def exit_code(outcomes: Sequence[str], *, red: bool = False) -> int:
     """The exit code of several crawls: a failure first, then a portal that looks broken; a lock only if it was all."""
-    if "failed" in outcomes or "stopped" in outcomes:
+    if not {"failed", "stopped", "blocked"}.isdisjoint(outcomes):
         return FAILED
     if "broken" in outcomes or red:
         return BROKEN

@@ -1,12 +1,10 @@
 """Several crawls in one process: hosts side by side, the portals of one host in turn."""
 
 import asyncio
-import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from logging.handlers import RotatingFileHandler
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,15 +14,17 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
+from archiver.cli.log import keep_log
 from archiver.errors import ArchiverError, Locked, UsageError
-from archiver.settings import Options, scrapy_settings
+from archiver.settings import Options, scrapy_settings, settings_of
 from spiders.addresses import host_of, is_public
 from spiders.catalogue import declared, portal_named
 from spiders.portal import PortalSpider
 from spiders.run import COUNTS, summary
 from storage.archive import Archive
+from storage.frontier import utc_now
 
-_SIDE_BY_SIDE = 16
+_SIDE_BY_SIDE = 128
 _NOTHING: dict[str, Any] = dict.fromkeys((*COUNTS, "requests"), 0)
 
 
@@ -36,7 +36,7 @@ class Summary:
     counts: dict[str, Any]
     seconds: float
     outcome: str
-    """`done`, `broken`, `failed`, `stopped` or `locked`."""
+    """`done`, `waiting`, `blocked`, `broken`, `failed`, `stopped` or `locked`."""
     reason: str | None
 
     def as_json(self) -> dict[str, Any]:
@@ -47,7 +47,7 @@ class Summary:
         return (
             f"{self.portal}: {self.outcome} in {self.seconds:.0f} s. {c['pages']} pages read: "
             f"{c['articles_new']} new articles ({c['reprints']} of them reprints), {c['revisions']} revised, "
-            f"{c['unchanged']} unchanged; {c['quarantined']} quarantined, {c['failed']} dead links."
+            f"{c['gone']} gone, {c['unchanged']} unchanged; {c['quarantined']} quarantined, {c['failed']} dead links."
         )
 
 
@@ -69,14 +69,22 @@ def run_crawls(
     for portal in portals:
         refuse_haste(portal, options)
     Archive.open(options.home, options.database, create=True).close()
-    settings = get_project_settings()
-    settings.setdict(scrapy_settings(options), priority="cmdline")
+    settings = crawl_settings(options)
     settings.set("ARCHIVER_LIMIT", limit or 0, priority="cmdline")
     settings.set("ARCHIVER_SINCE", since and since.date().isoformat(), priority="cmdline")
-    keep_log(options)
-    crawls = Crawls(settings, portals, show=show)
+    keep_log(options.home / "logs")
+    own = {portal.name: settings_of(portal.name, options) for portal in portals}
+    crawls = Crawls(settings, portals, show=show, own=own)
     crawls.start()
     return crawls.summaries
+
+
+def crawl_settings(options: Options, clock: Callable[[], datetime] = utc_now) -> Settings:
+    """Scrapy's settings for crawls by this clock."""
+    settings = get_project_settings()
+    settings.setdict(scrapy_settings(options), priority="cmdline")
+    settings.set("ARCHIVER_CLOCK", clock, priority="cmdline")
+    return settings
 
 
 def refuse_haste(portal: type[PortalSpider], options: Options) -> None:
@@ -88,23 +96,20 @@ def refuse_haste(portal: type[PortalSpider], options: Options) -> None:
         raise UsageError(f"ARCHIVER_DELAY=0 is for loopback only; {host} needs a pause between two requests.")
 
 
-def keep_log(options: Options) -> None:
-    """Log to a rotated file in the archive's folder: a terminal shows progress, cron a summary."""
-    folder = options.home / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / "crawl.log", maxBytes=10_000_000, backupCount=5, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    handler.setLevel(logging.INFO)
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-
-
 class Crawls(AsyncCrawlerProcess):
     """Crawls the portals it is given and keeps a summary of each, in their order."""
 
-    def __init__(self, settings: Settings, portals: Sequence[type[PortalSpider]], *, show: bool) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        portals: Sequence[type[PortalSpider]],
+        *,
+        show: bool,
+        own: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        """`own` are the settings that differ for a portal, by its name."""
         super().__init__(settings)
+        self._own = own or {}
         self._portals = portals
         self._show = show
         self._stopping = False
@@ -149,6 +154,7 @@ class Crawls(AsyncCrawlerProcess):
         portal = self._portals[number]
         began = time.monotonic()
         crawler = self.create_crawler(portal)
+        crawler.settings.setdict(self._own.get(portal.name, {}), priority="cmdline")
         self.crawlers.add(crawler)
         self._running[number] = crawler, self._progress.add_task(portal.name, total=None, counts="")
         try:

@@ -51,7 +51,8 @@ def visit(
     settings.setdict({"EXTENSIONS": {}, "ITEM_PIPELINES": {}, "SPIDER_MIDDLEWARES": {}}, priority="cmdline")
     settings.set(
         "DOWNLOADER_MIDDLEWARES",
-        {**settings["DOWNLOADER_MIDDLEWARES"], "spiders.middlewares.captures.KeepCaptures": None},
+        settings["DOWNLOADER_MIDDLEWARES"]
+        | dict.fromkeys(("spiders.middlewares.captures.KeepCaptures", "spiders.middlewares.manners.Manners")),
         priority="cmdline",
     )
     visits = _Visits(settings, plans, ended or (lambda number, result: None))

@@ -14,6 +14,7 @@ from archiver.errors import LayoutChanged, UnreadablePage
 from archiver.items import Reading
 from spiders.errand import KEPT, SETTLED, Errand, errand_of, errand_of_response, with_errand
 from spiders.middlewares.absences import Absences
+from spiders.middlewares.manners import NotNow
 from spiders.portal import PortalSpider
 from spiders.reasons import is_lasting, reason_of
 from storage.frontier import Found, Waiting
@@ -224,6 +225,9 @@ class PassFrontier:
         page_id = kept.page_id if kept is not None else errand_of(request).page_id
         if page_id is None:
             raise RuntimeError(f"a request without a page failed: {request.url}")
+        if isinstance(failure.value, NotNow):
+            self._unreached(errand_of(request), str(failure.value))
+            return
         error, asked = failure.value, errand_of(request).page_id or page_id
         if isinstance(error, HttpError) and error.response.status in (404, 410):
             if errand_of(request).kind == "absent":
@@ -236,6 +240,9 @@ class PassFrontier:
     def _fail(self, page_id: int, errand: Errand, reason: str, *, lasting: bool, capture_id: int | None = None) -> None:
         self._run.frontier.failed(page_id, reason, self._run.now(), lasting=lasting, capture_id=capture_id)
         self._count("failed")
+        self._unreached(errand, reason)
+
+    def _unreached(self, errand: Errand, reason: str) -> None:
         if errand.depth == 0 and errand.kind == "list":
             self._crawler.stats.set_value("archiver/unreached", f"The start page cannot be read: {reason.rstrip('.')}.")
 
