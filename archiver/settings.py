@@ -101,6 +101,12 @@ class Options(BaseSettings):
     def _hours(cls, value: str | None) -> str | None:
         return _readable(read_window, value)
 
+    keep_lists: int | None = Field(
+        None,
+        ge=1,
+        description="Days that captures of list pages, counters and robots.txt are kept by `archiver prune`; "
+        "all of them otherwise.",
+    )
     passwords: Path | None = Field(
         None,
         description="File of the readers (`archiver password`); `passwords` in the archive's folder otherwise.",

@@ -22,11 +22,12 @@ from sqlalchemy.orm import Session
 from archiver.errors import ArchiverError, ArchiveUnusable, Locked, UsageError
 from storage import schema, warc
 from storage.archive import Archive, connect
+from storage.retention import held
 from storage.rows import copy_rows
 from storage.tables import Article, Capture
 
 ABOUT = "backup.json"
-_KEPT = ("archiver.toml",)
+_KEPT = ("archiver.toml", "passwords")
 _BLOCK = 1 << 20
 
 
@@ -58,7 +59,7 @@ def back_up(archive: Archive, folder: Path, now: datetime) -> Backup:
         raise UsageError(f"{folder} lies inside the archive; name a folder elsewhere, best on another disk.")
     if folder.exists() and any(folder.iterdir()) and not (folder / ABOUT).is_file():
         raise UsageError(f"{folder} holds something that is no backup; name an empty or a new folder.")
-    with _writing(folder), _alone(folder):
+    with _writing(folder), _alone(folder), held(archive):
         (folder / "warc").mkdir(exist_ok=True)
         # What says that this is a backup comes first, lest a broken one be taken for a stranger's folder.
         if not (folder / ABOUT).is_file():

@@ -113,11 +113,23 @@ class Captures:
 
 def read_capture(archive: Archive, capture_id: int) -> Kept:
     """A capture with its body; raises ArchiveUnusable unless the bytes are there and match their digest."""
-    with archive.reading() as session:
-        row = session.get_one(Capture, capture_id)
-        holder = row if row.refers_to is None else session.get_one(Capture, row.refers_to)
-    record = warc.Record(holder.warc_file, holder.warc_offset, holder.warc_length)
-    answer = warc.read(archive.warcs, record)
+    row, record = _place(archive, capture_id)
+    try:
+        answer = warc.read(archive.warcs, record)
+    except ArchiveUnusable:
+        # A pruning may just have written its file anew.
+        row, again = _place(archive, capture_id)
+        if again == record:
+            raise
+        record, answer = again, warc.read(archive.warcs, again)
     if warc.sha256(answer.body) != row.sha256:
         raise ArchiveUnusable(f"The capture in {record.file} at byte {record.offset} does not match its digest.")
     return Kept(row.id, row.page_id, answer, row.fetched_at, not_modified=row.status == 304)
+
+
+def _place(archive: Archive, capture_id: int) -> tuple[Capture, warc.Record]:
+    """A capture, and where the record with its bytes stands."""
+    with archive.reading() as session:
+        row = session.get_one(Capture, capture_id)
+        holder = row if row.refers_to is None else session.get_one(Capture, row.refers_to)
+    return row, warc.Record(holder.warc_file, holder.warc_offset, holder.warc_length)

@@ -82,7 +82,7 @@ class Inspection:
         for name in named:
             # The rows first: what is behind the last of them may be half written.
             with self._archive.reading() as session:
-                rows = _rows_of(session, name)
+                rows = rows_of(session, name)
             path = folder / name
             finished = path.is_file()
             if not finished:
@@ -102,7 +102,7 @@ class Inspection:
                 row = left.pop(member.offset, None)
                 if row is not None:
                     self.captures += 1
-                    why = _objection(member, row)
+                    why = objection(member, row)
                     if why is not None:
                         yield Fault("capture", f"{path.name} at byte {member.offset} ({row.url})", why)
                 elif finished and b"WARC-Type: response" in member.content.split(b"\r\n\r\n", 1)[0]:
@@ -145,7 +145,8 @@ _NAMED: tuple[tuple[InstrumentedAttribute[int | None], type], ...] = (
 )
 
 
-def _rows_of(session: Session, name: str) -> dict[int, _Row]:
+def rows_of(session: Session, name: str) -> dict[int, _Row]:
+    """What the rows say of the captures in a file, by the place of each."""
     holder = aliased(Capture)
     rows = session.execute(
         select(
@@ -164,7 +165,7 @@ def _rows_of(session: Session, name: str) -> dict[int, _Row]:
     return {row[0]: row for row in rows}
 
 
-def _objection(member: Member, row: _Row) -> str | None:
+def objection(member: Member, row: _Row) -> str | None:
     """What is wrong with the record of a capture; None for one that is as its row says."""
     if len(member.raw) != row.warc_length:
         return f"the record is {len(member.raw)} bytes long, not {row.warc_length}"

@@ -14,6 +14,7 @@ from archiver.cli import (
     password,
     portal,
     portals,
+    prune,
     reprints,
     runs,
     schedule,
@@ -80,6 +81,7 @@ app.command("reindex")(upkeep.reindex)
 app.command("migrate")(upkeep.migrate)
 app.command("verify")(verify.verify)
 app.command("backup")(backup.backup)
+app.command("prune")(prune.prune)
 app.command("withdraw")(withdraw.withdraw)
 app.command("password")(password.password)
 app.command("serve")(serve.serve)

@@ -37,3 +37,12 @@ def test_what_cannot_be_written_is_one_sentence(at, tmp_path):
     answer = at("backup", tmp_path / "file" / "backup")
     assert (answer.code, answer.out) == (1, "")
     assert "cannot be written" in answer.err
+
+
+def test_what_may_go_is_asked_for(at_any, any_archive, fill, printed, monkeypatch):
+    fill(any_archive, [printed()])
+    answer = at_any("prune")
+    assert (answer.code, "ARCHIVER_KEEP_LISTS" in answer.err) == (2, True)
+    monkeypatch.setenv("ARCHIVER_KEEP_LISTS", "30")
+    assert at_any("prune", "--json").rows == [{"captures": 0, "files": 0, "bytes": 0, "removed": True}]
+    assert "would go" in at_any("prune", "--older-than", 1, "--dry-run").out
