@@ -1,6 +1,8 @@
 """Whether a page is an article or only leads to articles."""
 
 import re
+from collections.abc import Iterable
+from itertools import islice
 
 from archiver.items import Kind
 from spiders.reading import furniture
@@ -12,6 +14,8 @@ from spiders.reading.links import is_file_link
 from spiders.reading.page import Page
 
 _DIGIT = re.compile(r"\d")
+_CARD = 3
+"""Lines of a card under its title: a summary, a button, the date."""
 
 
 def read_kind(page: Page, head: Head, body: Body | None) -> Kind:
@@ -33,10 +37,12 @@ def read_kind(page: Page, head: Head, body: Body | None) -> Kind:
     if head.info:
         if linked > 2 * free and linked > 80 and running < 60 and not body.images:
             return "list"
-        return "list" if _dated_entries(body) >= 4 else "article"
+        if _dated_entries(body.lines) >= 4 or _is_card(page, head):
+            return "list"
+        return "article"
     if running < 60 or linked > running:
         return "list"
-    if _dated_entries(body) >= 3 or (entries >= 8 and running < 400):
+    if _dated_entries(body.lines) >= 3 or (entries >= 8 and running < 400):
         return "list"
     if head.supported:
         return "article"
@@ -52,13 +58,38 @@ def _is_entry(line: Line) -> bool:
     return line.linked >= 10 and line.linked > 0.6 * len(line.text) and not furniture.is_neighbour(line.plain)
 
 
-def _dated_entries(body: Body) -> int:
-    """Entries of the body with a date beside the link."""
+def _is_card(page: Page, head: Head) -> bool:
+    """Whether what looks like the head of an article is one of several cards, each a link with its date under it."""
+    info = head.info[0].line
+    here = page.url.split("#", 1)[0]
+    for line in page.lines[max(0, info.index - _CARD) : info.index]:
+        if line.linked < 4 or line.linked <= 0.6 * len(line.text):
+            continue
+        if any(page.absolute(link.get("href") or "") == here for link in line.links):
+            continue
+        if _lines_around(page.lines, line, info) <= 2 * _CARD:
+            return _dated_entries(page.lines) >= 3
+    return False
+
+
+def _lines_around(lines: Lines, one: Line, other: Line) -> int:
+    """How many lines the smallest element holds that holds both of two lines."""
+    for box in (other.block, *islice(other.block.iterancestors(), 12)):
+        first, last = lines.span(box)
+        if first <= one.index < last and first <= other.index < last:
+            return last - first
+    return len(lines)
+
+
+def _dated_entries(lines: Iterable[Line]) -> int:
+    """Entries among lines with a date beside the link, or under it behind a summary."""
     count = 0
-    previous: Line | None = None
-    for line in body.lines:
+    since = _CARD + 1
+    """Lines since the last entry."""
+    for line in lines:
+        entry = _is_entry(line)
+        since = 0 if entry else since + 1
         if len(line.text) - line.linked <= 40 and _DIGIT.search(line.text) and looks_informative(line.plain):
-            beside = _is_entry(line) or (previous is not None and _is_entry(previous) and len(line.text) <= 24)
-            count += beside
-        previous = line
+            count += entry or (since <= _CARD and (since > 1 or len(line.text) <= 24))
+            since = _CARD + 1
     return count

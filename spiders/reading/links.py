@@ -141,7 +141,8 @@ def address_form(url: str) -> float:
         score += 0.7
     if keys & _ARTICLE_KEY:
         score += 1.0
-    if _INDEX.search(path) and not (keys & _ARTICLE_KEY and _ARTICLE_WORD.search(path)):
+    # A folder that is asked for one article (`/DetailPage/?Id=31`) is no index of it.
+    if _INDEX.search(path) and not (keys & _ARTICLE_KEY and (_ARTICLE_WORD.search(path) or path.endswith("/"))):
         score -= 2.0
     if keys & _LIST_KEY:
         score -= 1.0

@@ -37,6 +37,9 @@ _YEAR = re.compile(r"(?:/|t|_)((?:19|20)\d{2})(?:[-/]|\d{4}|\d{2}/)")
 _NEIGHBOUR = re.compile(
     r"^\s*(?:" + both("上一?篇|下一?篇|上一?条|下一?条|上一个|下一个|前一篇|后一篇") + r")\s*[:：]?\s*"
 )
+_DATE = re.compile(
+    r"[\s\[【(（]*(?:(?:19|20)\d{2}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\]】)）]*"
+)
 _BULLET = re.compile(r"^[\s·•●■◆▪>»\-—☆★○□◇※]+")
 
 
@@ -139,6 +142,10 @@ def _title(link: etree._Element, text: str) -> str:
         for image in link.iter("img"):
             return " ".join((image.get("alt") or named or "").split())
         return named or " ".join((link.get("alt") or "").split())
+    parts = list(pieces(link))
+    if len(parts) > 1:
+        # A date that stands in an element of its own inside the link.
+        text = " ".join(" ".join(part for part in parts if not _DATE.fullmatch(part)).split()) or text
     text = _BULLET.sub("", text) or text
     if named and _CUT.search(text) and len(named) > len(text) - 4 and "\r" not in named:
         return named

@@ -27,6 +27,11 @@ LISTS = {
         f"<div class='pic'><a href='/a/{n}.html'><img src='/{n}.jpg' width='200' height='150'></a><p><a href='/a/{n}.html'>县计生协会第{n}次会员代表大会</a></p></div>"
         for n in range(1, 9)
     ),
+    "column of cards": "<div>当前位置：<a href='/'>首页</a> &gt; 工作动态</div>"
+    + "".join(
+        f"<div><a href='/a/{n}.html'><img src='/{n}.jpg'></a><div><a href='/a/{n}.html'>县计生协会第{n}次会员代表大会</a><p>会议当天，代表们听取了报告。<a href='/a/{n}.html'>[详细]</a></p><span>发布时间：2019-01-{n:02} 浏览：{n}</span></div></div>"
+        for n in range(1, 7)
+    ),
     "column with info lines": "<div>当前位置：<a href='/'>首页</a> &gt; 工作动态</div>"
     + "".join(
         f"<div><h3><a href='/a/{n}.html'>县计生协会第{n}次会员代表大会隆重召开</a></h3><p>发布时间：2019-01-{n:02} 来源：县计生协会 浏览：{n}</p></div>"
@@ -46,6 +51,18 @@ def test_pages_that_are_no_article(inside: str) -> None:
         ).kind
         == "list"
     )
+
+
+def test_an_article_under_a_title_that_leads_to_itself_and_beside_cards_is_one() -> None:
+    cards = "".join(
+        f"<div><a href='/a/{n}.html'>县计生协会第{n}次会员代表大会</a><p>会议当天，代表们听取了报告。</p><span>发布时间：2019-01-{n:02}</span></div>"
+        for n in range(1, 7)
+    )
+    text = "<p>七月一日，县计生协会组织志愿者走进社区，开展健康知识宣传，发放资料三百余份。</p>" * 2
+    url = "http://portal.example.cn/a/31.html"
+    page = f"<html><body><h1><a href='{url}'>志愿者走进社区宣传健康知识</a></h1><p>发布时间：2019-05-01</p>{text}<h3>推荐阅读</h3>{cards}</body></html>"
+    article = read_article(page.encode(), url)
+    assert (article.kind, article.title) == ("article", "志愿者走进社区宣传健康知识")
 
 
 PICTURE = "<img src='/upload/{n}.jpg' width='800' height='600'>"

@@ -159,3 +159,25 @@ def test_a_portals_selectors_choose_the_entries_and_the_next_page() -> None:
 def test_how_many_articles_a_list_says_it_has(pager: str, expected: int | None) -> None:
     body = f"<html><body><ul><li><a href='/t/1.html'>县计生协召开年度工作会议</a></li></ul>{pager}</body></html>"
     assert read_listing(read_page(body.encode(), f"{HOST}/t/"), GENERIC).total_articles == expected
+
+
+def test_a_date_of_its_own_inside_a_link_is_no_part_of_the_title() -> None:
+    items = "".join(
+        f"<li><a href='/dt/63{n}.html'><em>2019-05-0{n}</em>县计生协会第{n}次工作会议召开</a></li>"
+        f"<li><a href='/dt/64{n}.html'><i>[05-1{n}]</i><span>2019年5月1日起施行的第{n}号办法</span></a></li>"
+        for n in (1, 2)
+    )
+    assert [row[1] for row in articles(listing(f"<ul>{items}</ul>"))] == [
+        "县计生协会第1次工作会议召开",
+        "2019年5月1日起施行的第1号办法",
+        "县计生协会第2次工作会议召开",
+        "2019年5月1日起施行的第2号办法",
+    ]
+
+
+def test_a_folder_asked_for_one_article_is_no_index() -> None:
+    items = "".join(
+        f"<li><a href='/DetailPage/?Id={n}'>{title}</a><span>2019-05-0{n}</span></li>"
+        for n, title in enumerate(("培训通知", "县计生协会工作会议召开", "志愿服务队走进社区", "石桥乡慰问困难家庭"), 1)
+    )
+    assert len(listing(f"<ul>{items}</ul>").articles) == 4
