@@ -13,10 +13,11 @@ from typing import Annotated
 import typer
 
 from archiver.cli.console import ArchiveOption, now, options_for
-from archiver.cli.timetable import Departure, Stop, crontab, timetable, unit_prefix, units, with_block
+from archiver.cli.timetable import Departure, Hours, Stop, crontab, timetable, unit_prefix, units, with_block
 from archiver.errors import ArchiverError, NothingFound, UsageError
 from archiver.settings import FILE_NAME, Options
 from spiders.addresses import host_of
+from spiders.manners import read_window
 from storage.archive import Archive
 from storage.history import crawled_portals
 
@@ -72,16 +73,30 @@ def stops(options: Options, given: Sequence[str] | None) -> list[Stop]:
 
     if given:
         named = zip(given, (chosen([name])[0] for name in given), strict=True)
-        return [Stop(name, host_of(portal.site), portal.timezone) for name, portal in named]
+        return [
+            Stop(name, host_of(portal.site), portal.timezone, hours(options, portal.name)) for name, portal in named
+        ]
     with closing(Archive.open(options.home, options.database)) as opened, opened.reading() as session:
         known = crawled_portals(session)
     if not known:
         raise NothingFound("The archive has crawled no portal yet; crawl one, or name those to be crawled.")
     declared = {portal.name for portal in chosen([])}
     return [
-        Stop(portal.name if portal.name in declared else portal.site, host_of(portal.site), portal.timezone)
+        Stop(
+            portal.name if portal.name in declared else portal.site,
+            host_of(portal.site),
+            portal.timezone,
+            hours(options, portal.name),
+        )
         for portal in known
     ]
+
+
+def hours(options: Options, portal: str) -> Hours | None:
+    """The hours in which alone a portal may be crawled, by `window` in the settings."""
+    own = options.portals.get(portal)
+    window = (own.window if own else None) or options.window
+    return read_window(window) if window else None
 
 
 def refuse_hidden(environment: Mapping[str, str], home: Path) -> None:

@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 
 from archiver.errors import UsageError
 
-_NIGHT = time(1, 0)
-"""When the night of a portal begins; an hour of summer time to either side is still night."""
-_SLOTS, _SLOT = 16, 15
-"""So many slots of so many minutes has the night: one process each, however many portals there are."""
+Hours = tuple[time, time]
+
+_NIGHT: Hours = (time(1, 0), time(5, 0))
+"""When crawls begin, by the portal's clock; an hour of summer time to either side is still night."""
+_SLOTS = 16
+"""Into so many slots the night is divided: one process each, however many portals there are."""
 _MORNING = time(7, 30)
 _PLAIN = re.compile(r"[\w@%+=:,./$-]+")
 
@@ -27,6 +29,8 @@ class Stop:
     """What `archiver crawl` is to be given: its name, or its address."""
     host: str
     timezone: str = "Asia/Shanghai"
+    window: Hours | None = None
+    """Hours of its own time in which alone it is crawled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +46,23 @@ class Departure:
 def timetable(stops: Sequence[Stop], archive: Path) -> list[Departure]:
     """When the portals are crawled, each host in a slot of the night that stays its own; then the changes are told.
 
-    Portals of one host stand in one command, which crawls them in turn; so do hosts that share a slot.
+    Portals of one host stand in one command, which crawls them in turn; so do hosts that share a slot. A portal that is
+    crawled in certain hours only begins in their first half.
     """
-    together: dict[tuple[str, int], list[str]] = {}
+    together: dict[tuple[str, int, int], list[str]] = {}
     for stop in stops:
-        names = together.setdefault((stop.timezone, _number(stop.host) % _SLOTS), [])
+        first, step = _slots(stop.window)
+        # Not every archive in the world at the same full quarter of an hour.
+        minute = first + _number(stop.host) % _SLOTS * step + _number(str(archive)) % step
+        names = together.setdefault((stop.timezone, first, minute), [])
         if stop.name not in names:
             names.append(stop.name)
-    # Not every archive in the world at the same full quarter of an hour.
-    minute = _number(str(archive)) % _SLOT
     departures = [
-        Departure(_later(_NIGHT, slot * _SLOT + minute), timezone, ("crawl", *names))
-        for (timezone, slot), names in sorted(together.items())
+        Departure(_clock(minute), timezone, ("crawl", *names))
+        for (timezone, _, minute), names in sorted(together.items())
     ]
-    morning = Departure(_later(_MORNING, minute), departures[0].timezone, ("status", "--notify"))
+    minute = _MORNING.hour * 60 + _MORNING.minute + _number(str(archive)) % 15
+    morning = Departure(_clock(minute), departures[0].timezone, ("status", "--notify"))
     return [*departures, morning]
 
 
@@ -120,9 +127,17 @@ def _number(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
-def _later(moment: time, minutes: int) -> time:
-    whole = moment.hour * 60 + moment.minute + minutes
-    return time(whole // 60, whole % 60)
+def _slots(window: Hours | None) -> tuple[int, int]:
+    """The minute of the day with which the first slot begins, and how many minutes a slot has."""
+    begin, end = window or _NIGHT
+    first = begin.hour * 60 + begin.minute
+    length = (end.hour * 60 + end.minute - first) % (24 * 60)
+    # Where the hours are bounded a crawl begins in their first half, to have time.
+    return first, max(1, (length // 2 if window else length) // _SLOTS)
+
+
+def _clock(minutes: int) -> time:
+    return time(minutes // 60 % 24, minutes % 60)
 
 
 def _one_line(word: str) -> str:

@@ -79,6 +79,17 @@ def test_a_setting_that_cron_would_not_see_is_a_wrong_use(at, archive, fill, mon
     assert at("schedule").code == 0
 
 
+def test_a_portal_with_hours_of_its_own_is_scheduled_within_them(at, archive, fill):
+    fill(archive, [])
+    fill(archive, [], PortalFacts("hnfpa", "https://www.hnfpa.org.cn/"))
+    (archive.home / "archiver.toml").write_text('window = "22:00-06:00"\n[portals.hnfpa]\nwindow = "13:00-15:00"\n')
+    out = at("schedule", "--systemd").out
+    begun = {name: out.split(f" {name} ")[0].count("[Timer]") for name in ("hnfpa", "http://songxi.example.cn/")}
+    hours = [line.split()[1][:2] for line in out.splitlines() if line.startswith("OnCalendar=")]
+    assert hours[begun["hnfpa"]] == "13"
+    assert hours[begun["http://songxi.example.cn/"]] in ("22", "23", "00", "01")
+
+
 def test_two_schedules_are_one_too_many(at):
     assert at("schedule", "--cron", "--systemd").code == 2
 

@@ -38,6 +38,19 @@ def test_a_portal_keeps_its_hour_when_others_come_and_go():
     assert hours(STOPS) != hours(STOPS, Path("/other"))
 
 
+@pytest.mark.parametrize(
+    ("window", "latest"),
+    [((time(22), time(6)), time(2)), ((time(13), time(15)), time(14)), ((time(3), time(3, 10)), time(3, 16))],
+)
+def test_a_portal_with_hours_of_its_own_begins_in_their_first_half(window, latest):
+    stops = [Stop(stop.name, stop.host, window=window) for stop in STOPS]
+    *crawls, _ = timetable([*stops, Stop("free", "http://free.example.cn:80")], HOME)
+    begun = {name: crawl.at for crawl in crawls for name in crawl.arguments[1:]}
+    assert time(1) <= begun.pop("free") < time(5)
+    for at in begun.values():
+        assert window[0] <= at < latest if window[0] < latest else at >= window[0] or at < latest
+
+
 def test_the_crontab_has_the_machines_time_and_escapes_what_cron_reads_otherwise():
     departures = timetable(STOPS[:1], HOME)
     in_china = crontab(departures, ["/opt/a b/archiver"], HOME, TODAY, ZoneInfo("Asia/Shanghai")).splitlines()
