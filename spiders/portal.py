@@ -24,6 +24,7 @@ from spiders.reading.page import Page, read_page
 from spiders.reading.parts import MOST_PARTS, is_part, joined
 from spiders.reading.published import dated_by_list
 from spiders.reading.rules import Rules
+from spiders.reasons import NotNow
 from spiders.trackers import is_tracker
 
 # The links of a pager: page numbers and its words.
@@ -141,7 +142,12 @@ class PortalSpider(Spider):
         yield self.complete(replace(reading, article=joined(reading.article, whole)), parts + 1)
 
     def part_missed(self, failure: Any) -> Iterator[Reading | Request]:
-        """A part did not come: the article goes in as far as it came, and is completed when it is due again."""
+        """A part did not come: the article goes in as far as it came, and is completed when it is due again.
+
+        One that was not asked for in this run is asked for in the next, when the page is read from its capture.
+        """
+        if isinstance(failure.value, NotNow):
+            return
         reading: Reading = failure.request.cb_kwargs["reading"]
         self.logger.warning("a part is missing: %s of %s", failure.request.url, reading.article.url)
         yield self.complete(replace(reading, article=replace(reading.article, next_part=None)), 1)

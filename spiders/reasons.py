@@ -27,6 +27,10 @@ _IGNORED = {
 }
 
 
+class NotNow(IgnoreRequest):
+    """A page is not asked for, or was not given, in this run; it stays due, and nothing is said of it."""
+
+
 def reason_of(error: BaseException | None) -> str:
     """The reason of a failed request: a clause without a full stop, at most 300 characters."""
     if isinstance(error, HttpError):

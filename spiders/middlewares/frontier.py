@@ -14,9 +14,8 @@ from archiver.errors import LayoutChanged, UnreadablePage
 from archiver.items import Reading
 from spiders.errand import KEPT, SETTLED, Errand, errand_of, errand_of_response, with_errand
 from spiders.middlewares.absences import Absences
-from spiders.middlewares.manners import NotNow
 from spiders.portal import PortalSpider
-from spiders.reasons import is_lasting, reason_of
+from spiders.reasons import NotNow, is_lasting, reason_of
 from storage.frontier import Found, Waiting
 from storage.policy import PRIORITY
 from storage.runs import OpenRun

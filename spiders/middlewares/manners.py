@@ -14,7 +14,7 @@ from scrapy.http import Response
 from spiders.errand import ARCHIVED, KEPT, errand_of
 from spiders.manners import PATIENCE, REFUSALS, is_open, read_window, rest, retry_after
 from spiders.reading.obstacle import obstacle
-from spiders.reasons import reason_of
+from spiders.reasons import NotNow, reason_of
 from storage.runs import OpenRun
 
 _WAITS = "archiver_waits"
@@ -23,10 +23,6 @@ _SAYS = {
     "refusal": "a page that refuses us",
     "maintenance": "a page that says it is closed for maintenance",
 }
-
-
-class NotNow(IgnoreRequest):
-    """A page is not asked for, or was not given, in this run; it stays due, and nothing is said of it."""
 
 
 class Manners:

@@ -8,8 +8,7 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from twisted.internet.defer import Deferred
 
-from spiders.middlewares.manners import NotNow
-from spiders.reasons import reason_of
+from spiders.reasons import NotNow, reason_of
 
 
 class Unread:

@@ -12,7 +12,7 @@ import pytest
 from spiders.manners import is_open, read_window, rest, retry_after
 from spiders.reading.obstacle import obstacle
 from storage.archive import Archive
-from storage.tables import Article, Page, Portal
+from storage.tables import Article, Page, Portal, Revision
 
 NOW = datetime(2024, 5, 6, 3, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -205,3 +205,31 @@ def test_a_budget_is_kept_and_the_rest_comes_later(serve: Serve, crawl) -> None:
     while sum(counts) < 8 and len(counts) < 6:
         counts.append(crawl(address, ARCHIVER_BUDGET="10", ARCHIVER_FILES="none")["articles_new"])
     assert sum(counts) == 8
+
+
+def test_a_part_that_is_not_asked_for_makes_no_shorter_article(serve: Serve, crawl, archiver, home) -> None:
+    head = "<h1>第9次会员代表大会在县里召开</h1><div>发布时间：2024-05-09 来源：本站</div>"
+    first = f"{head}<div class=text><p>{TEXT}</p></div><p><a href='/a/9_2.html'>下一页</a></p>"
+    second = f"{head}<div class=text><p>{TEXT.replace('讲座', '义诊')}</p></div>"
+    home_page = (
+        f"<html><title>松溪县计生协</title>{MENU}<ul><li><a href='/a/9.html'>第9次会员代表大会在县里召开</a></li></ul>"
+    )
+    address, _ = serve(
+        **{
+            "/": [(200, {}, home_page)],
+            "/a/9.html": [(200, {}, f"<html>{MENU}{first}</html>")],
+            "/a/9_2.html": [(429, {"Retry-After": "9999"}, ""), (200, {}, f"<html>{MENU}{second}</html>")],
+        }
+    )
+    assert crawl(address)["articles_new"] == 0
+    archive = Archive.open(home)
+    with archive.writing() as session:
+        session.query(Portal).one().resting_until = None
+    archive.close()
+    assert crawl(address)["articles_new"] == 1
+    archive = Archive.open(home)
+    with archive.reading() as session:
+        [text] = [revision.text for revision in session.query(Revision)]
+    archive.close()
+    assert "讲座" in text
+    assert "义诊" in text
