@@ -68,7 +68,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
     spoken = language(request)
 
     def t(chinese: str, **numbers: Any) -> str:
-        words = phrase(chinese, spoken)
+        one, _, many = phrase(chinese, spoken).partition("|")
+        words = many if many and next(iter(numbers.values()), None) != 1 else one
         return words.format(**{name: number(value) for name, value in numbers.items()}) if numbers else words
 
     text = (

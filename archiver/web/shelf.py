@@ -73,8 +73,11 @@ class Shelf:
 
     def overview(self) -> Overview:
         """The portals' state as it was counted last; counted now where it never was."""
-        with self._counting:
-            return self._overview or self._count()
+        # No page waits for a count that goes on: it shows the one before.
+        if self._overview is None:
+            with self._counting:
+                return self._overview or self._count()
+        return self._overview
 
     def follow(self) -> None:
         """Take in what is new now: into the index, and into the overview."""

@@ -158,7 +158,8 @@ def test_a_mirrors_pinyin_is_hidden_until_it_is_asked_for(visitor):
 def test_revisions_are_compared_character_by_character(visitor):
     page = visitor.get("/article/1/revisions").text
     assert "<ins>（更正）</ins>" in page
-    assert "1 differences" in page
+    assert "1 difference" in page
+    assert "1 differences" not in page
     assert visitor.get("/article/1/revisions?a=1&b=7").status_code == 404
     assert "Only one text" in visitor.get("/article/2/revisions").text
 
