@@ -1,6 +1,5 @@
-"""Where an article's text comes from: every capture of its page, the count seen each time, the bytes of its files."""
+"""Where an article's text comes from: every capture of its page, and the bytes of its files."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +8,8 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.captures import read_capture
-from storage.tables import Article, Capture, Revision, View
+from storage.tables import Article, Capture, Revision
 from storage.warc import decoded
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +31,6 @@ class KeptCapture:
     """The capture whose bytes it shares; None where the bytes are its own."""
     revision: int | None
     """Number of the text it showed; None where it showed none (an error page)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """A view count, as it was seen at one time."""
-
-    observed_at: datetime
-    count: int
-    how: str
-    """`printed`, `counter`, `counter-counting` or `given`."""
 
 
 def captures_of(session: Session, article: int) -> list[KeptCapture]:
@@ -73,21 +60,6 @@ def captures_of(session: Session, article: int) -> list[KeptCapture]:
         )
         for row, number in rows
     ]
-
-
-def observations(session: Session, articles: Iterable[int]) -> dict[int, list[Observation]]:
-    """For each article the view counts seen, the first one first; articles without any are left out."""
-    wanted = list(articles)
-    found: dict[int, list[Observation]] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        rows = session.execute(
-            select(View.article_id, View.observed_at, View.count, View.how)
-            .where(View.article_id.in_(wanted[start : start + _CHUNK]))
-            .order_by(View.article_id, View.observed_at)
-        )
-        for article, observed_at, count, how in rows:
-            found.setdefault(article, []).append(Observation(observed_at, count, how))
-    return found
 
 
 def file_bytes(archive: Archive, sha256: str) -> bytes | None:

@@ -3,7 +3,7 @@
 A count that was not observed is not in the series; it is never 0 for that.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -131,3 +131,16 @@ def series(session: Session, id: int) -> list[Point]:
         .order_by(View.observed_at)
     )
     return points(Observation(*row) for row in rows)
+
+
+def observed(session: Session, ids: Sequence[int]) -> dict[int, list[Observation]]:
+    """What was observed of each of a page of articles, in the order of time; articles without any are left out."""
+    found: dict[int, list[Observation]] = {}
+    rows = session.execute(
+        select(View.article_id, View.observed_at, View.count, View.how)
+        .where(View.article_id.in_(ids))
+        .order_by(View.article_id, View.observed_at)
+    )
+    for id, at, count, how in rows:
+        found.setdefault(id, []).append(Observation(at, count, how))
+    return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from storage.provenance import Observation
+from storage.views import Observation, Point
 
 GAP = 3.0
 """A line is broken where nobody looked for so many times the usual while."""
@@ -74,13 +74,9 @@ def spark(seen: Sequence[Observation], width: float = 60, height: float = 16) ->
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    observation: Observation
+    point: Point
     x: float
     y: float
-    reset: bool
-    """Whether the count is lower than the one before: the portal began to count anew."""
-    per_day: float | None
-    """Views a day since the one before; None at the first and after a reset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,40 +90,32 @@ class Course:
     highest: int
 
 
-def course(seen: Sequence[Observation], width: float = 640, height: float = 200, margin: float = 8) -> Course | None:
+def course(seen: Sequence[Point], width: float = 640, height: float = 200, margin: float = 8) -> Course | None:
     """Where the view counts of an article stand in a drawing; None where none was seen."""
     if not seen:
         return None
     places = _placed(seen, width, height, margin)
-    waits = sorted(later.observed_at - earlier.observed_at for earlier, later in pairwise(seen))
+    waits = sorted(later.at - earlier.at for earlier, later in pairwise(seen))
     longest = waits[len(waits) // 2] * GAP if waits else timedelta.max
-    dots: list[Dot] = []
     lines: list[list[str]] = []
-    for place, (observation, (x, y)) in enumerate(zip(seen, places, strict=True)):
-        before = seen[place - 1] if place else None
-        reset = before is not None and observation.count < before.count
-        wait = None if before is None else observation.observed_at - before.observed_at
-        if before is None or wait is None or reset or wait > longest:
+    for place, (point, (x, y)) in enumerate(zip(seen, places, strict=True)):
+        if place == 0 or point.mark == "reset" or point.at - seen[place - 1].at > longest:
             lines.append([f"{x:.1f},{y:.1f}"])
         else:
             lines[-1] += [f"{x:.1f},{places[place - 1][1]:.1f}", f"{x:.1f},{y:.1f}"]
-        dots.append(Dot(observation, round(x, 1), round(y, 1), reset, None if reset else _rate(before, observation)))
-    counts = [observation.count for observation in seen]
-    return Course(tuple(dots), tuple(" ".join(line) for line in lines if len(line) > 1), min(counts), max(counts))
+    dots = tuple(Dot(point, round(x, 1), round(y, 1)) for point, (x, y) in zip(seen, places, strict=True))
+    counts = [point.count for point in seen]
+    return Course(dots, tuple(" ".join(line) for line in lines if len(line) > 1), min(counts), max(counts))
 
 
-def _rate(before: Observation | None, after: Observation) -> float | None:
-    if before is None or after.observed_at <= before.observed_at:
-        return None
-    return (after.count - before.count) / ((after.observed_at - before.observed_at) / timedelta(days=1))
-
-
-def _placed(seen: Sequence[Observation], width: float, height: float, margin: float) -> list[tuple[float, float]]:
-    first, last = seen[0].observed_at, seen[-1].observed_at
+def _placed(
+    seen: Sequence[Observation | Point], width: float, height: float, margin: float
+) -> list[tuple[float, float]]:
+    first, last = seen[0].at, seen[-1].at
     low, high = min(one.count for one in seen), max(one.count for one in seen)
     return [
         (
-            margin + (width - 2 * margin) * _share(one.observed_at, first, last),
+            margin + (width - 2 * margin) * _share(one.at, first, last),
             height - margin - (height - 2 * margin) * ((one.count - low) / (high - low) if high > low else 0.5),
         )
         for one in seen

@@ -16,7 +16,8 @@ from archiver.web.script import Script, script_of, written
 from archiver.web.shelf import Shelf
 from storage.articles import StoredArticle, StoredAttachment, absence, article, attachments, revisions
 from storage.export.lines import cited
-from storage.provenance import KeptCapture, Observation, captures_of, observations
+from storage.provenance import KeptCapture, captures_of
+from storage.views import Point, series
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Subject:
     """With the text of the revision asked for, else the last."""
     files: list[StoredAttachment]
     captures: list[KeptCapture]
-    seen: list[Observation]
+    seen: list[Point]
     texts: list[StoredArticle]
     """Its revisions, the first one first."""
     obfuscated: bool
@@ -74,7 +75,7 @@ def subject(request: Request, id: int, revision: int | None = None) -> Subject:
             )
         files = attachments(session, id)
         captures = captures_of(session, id)
-        seen = observations(session, [id]).get(id, [])
+        seen = series(session, id)
         texts = revisions(session, id) if stored.revisions > 1 else [stored]
     obfuscated = is_obfuscated(stored.body)
     script = script_of(request.query_params.get("script"))

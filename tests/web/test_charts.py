@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from archiver.web.charts import bars, course, spark, ticks
-from storage.provenance import Observation
+from storage.views import Observation, points
 
 START = datetime(2019, 1, 1, tzinfo=UTC)
 
@@ -36,16 +36,15 @@ def test_many_bars_have_few_names():
 
 
 def test_a_course_breaks_at_resets_and_long_silence():
-    found = course(seen((0, 10), (1, 20), (2, 30), (3, 5), (4, 6), (40, 9), (41, 12)))
+    found = course(points(seen((0, 10), (1, 20), (2, 30), (3, 5), (4, 6), (40, 9), (41, 12))))
     assert found is not None
-    assert [dot.reset for dot in found.dots] == [False, False, False, True, False, False, False]
+    assert [dot.point.mark for dot in found.dots] == [None, None, None, "reset", None, None, None]
     assert len(found.lines) == 3
-    assert [dot.per_day for dot in found.dots[:5]] == [None, 10, 10, None, 1]
     assert (found.lowest, found.highest) == (5, 30)
 
 
 def test_one_observation_is_a_dot_and_none_is_nothing():
-    alone = course(seen((0, 7)))
+    alone = course(points(seen((0, 7))))
     assert alone is not None
     assert (len(alone.dots), alone.lines) == (1, ())
     assert course([]) is None

@@ -18,7 +18,7 @@ from archiver.web.api.answers import answer, cursor, offset_of, problems
 from archiver.web.frame import shelf
 from archiver.web.inquiry import DEEPEST, LONGEST, Inquiry, inquiry
 from archiver.web.pages.trends import MOST
-from storage.articles import articles
+from storage.articles import briefs
 from storage.export.formats import FORMATS
 from storage.export.selection import Selection
 from storage.search import watches
@@ -75,7 +75,7 @@ def search(
                  facets=facets)  # fmt: skip
     texts = sought_texts(node)
     with room.archive.reading() as session:
-        stored = {one.id: one for one in articles(session, [hit.id for hit in found.hits])}
+        stored = {one.id: one for one in briefs(session, [hit.id for hit in found.hits])}
     after = offset + len(found.hits)
     last = found.total if all_printings else found.works
     more = len(found.hits) == limit and (after < last or not found.works_exact) and after + limit <= DEEPEST

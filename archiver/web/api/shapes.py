@@ -95,9 +95,13 @@ class Diff(BaseModel):
 
 
 class Seen(BaseModel):
+    id: int
     observed_at: str
     count: int
     how: str
+    growth: int | None
+    per_day: float | None
+    mark: str | None
 
 
 class Views(BaseModel):

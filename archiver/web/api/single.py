@@ -10,6 +10,7 @@ from archiver.cli.console import iso
 from archiver.cli.hits import hit_row
 from archiver.cli.reprints import as_row as work_row
 from archiver.cli.show import as_row as article_row
+from archiver.cli.views import as_row as point_row
 from archiver.errors import NothingFound
 from archiver.text.citation import STYLES
 from archiver.text.difference import differences
@@ -17,7 +18,7 @@ from archiver.web.api import shapes
 from archiver.web.api.answers import answer, problems
 from archiver.web.frame import shelf
 from archiver.web.subject import cited_here, subject
-from storage.articles import articles
+from storage.articles import briefs
 from storage.reprints import works_shown
 from storage.search.similar import similar as alike
 
@@ -67,10 +68,8 @@ def diff(request: Request, id: Id, a: Number = 1, b: Number | None = None) -> Re
 
 @router.get("/views", response_model=shapes.Views)
 def views(request: Request, id: Id) -> Response:
-    """Every view count seen."""
-    rows = [
-        {"observed_at": iso(one.observed_at), "count": one.count, "how": one.how} for one in subject(request, id).seen
-    ]
+    """Every view count seen, how it grew, and where the counter began anew."""
+    rows = [point_row(id, point) for point in subject(request, id).seen]
     return answer(request, {"id": id, "views": rows})
 
 
@@ -111,5 +110,5 @@ def similar(request: Request, id: Id, limit: Annotated[int, Query(ge=1, le=50)] 
     room = shelf(request)
     hits = alike(room.index, stored.title, stored.body, stored.work, limit)
     with room.archive.reading() as session:
-        known = {one.id: one for one in articles(session, [hit.id for hit in hits])}
+        known = {one.id: one for one in briefs(session, [hit.id for hit in hits])}
     return answer(request, {"id": id, "hits": [hit_row(hit, known[hit.id], ()) for hit in hits if hit.id in known]})

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
+from archiver.cli.views import COLUMNS, as_row
 from archiver.errors import NothingFound
 from archiver.text.difference import Difference, differences
 from archiver.web.charts import course
@@ -97,8 +98,8 @@ def views_table(request: Request, id: Id) -> Response:
     about = subject(request, id)
     out = io.StringIO()
     table = csv.writer(out)
-    table.writerow(("observed_at", "count", "how"))
-    table.writerows((one.observed_at.isoformat(), one.count, one.how) for one in about.seen)
+    table.writerow(COLUMNS)
+    table.writerows(as_row(id, point).values() for point in about.seen)
     headers = {"Content-Disposition": f'attachment; filename="views-{id}.csv"'}
     return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 

@@ -15,14 +15,14 @@ from archiver.web.frame import page, shelf
 from archiver.web.inquiry import DEEPEST, FACETS, PER_PAGE, SORTS, Facet, Inquiry, inquiry
 from archiver.web.markup import marked
 from archiver.web.shelf import Overview, Shelf
-from storage.articles import StoredArticle, articles
-from storage.provenance import observations
+from storage.articles import BriefArticle, briefs
 from storage.search.find import Hit, Results, search
 from storage.search.matcher import engine_query
 from storage.search.snippet import highlight, snippet
 from storage.search.suggest import suggestions
 from storage.search.syntax import And, Node, sought_texts
 from storage.search.tally import By, histogram
+from storage.views import observed
 
 router = APIRouter(include_in_schema=False)
 
@@ -46,7 +46,7 @@ class ShownHit:
     """A hit as the list shows it."""
 
     hit: Hit
-    article: StoredArticle
+    article: BriefArticle
     title: Markup
     snippet: Markup
     spark: str | None
@@ -135,19 +135,19 @@ def shown_hits(room: Shelf, hits: Sequence[Hit], texts: Sequence[str]) -> list[S
     """Hits with their articles; the text of an obfuscated page without its pinyin."""
     ids = [hit.id for hit in hits]
     with room.archive.reading() as session:
-        stored = {article.id: article for article in articles(session, ids)}
-        seen = observations(session, ids)
+        stored = {article.id: article for article in briefs(session, ids)}
+        seen = observed(session, ids)
     return [shown_hit(hit, stored[hit.id], texts, spark(seen.get(hit.id, ()))) for hit in hits if hit.id in stored]
 
 
-def shown_hit(hit: Hit, article: StoredArticle, texts: Sequence[str], line: str | None = None) -> ShownHit:
+def shown_hit(hit: Hit, article: BriefArticle, texts: Sequence[str], line: str | None = None) -> ShownHit:
     obfuscated = is_obfuscated(article.body)
     title, body = (readable(text, obfuscated) for text in (article.title, article.body))
     return ShownHit(
         hit,
         article,
         marked(highlight(title, texts, False)),
-        marked(snippet(body, texts, _WIDTH, False)),
+        marked(snippet(body, texts, _WIDTH)),
         line,
         obfuscated,
     )
