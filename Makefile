@@ -1,4 +1,6 @@
 # Everything runs in .venv, made from the lock file; nothing else on the machine is touched.
+# The lock names every package, so pip need not resolve: with extras (coverage[toml]) its resolver
+# looks at the newest version before the pinned one, and refuses it for want of a hash.
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
@@ -7,7 +9,7 @@ STAMP := .venv/.installed
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
