@@ -18,7 +18,7 @@ from storage.frontier import utc_now
 from storage.gone import confirm
 from storage.policy import REVISIT, Policy, read_steps
 from storage.runs import OpenRun, PortalFacts, note_portal
-from storage.search.follow import catch_up
+from storage.search.follower import Follower
 
 _log = logging.getLogger(__name__)
 COUNTS = ("pages", "articles_new", "revisions", "unchanged", "reprints", "gone", "failed", "quarantined")
@@ -32,6 +32,7 @@ class CrawlRun(OpenRun):
     """
 
     crawler: Crawler
+    follower: Follower
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -60,8 +61,13 @@ class CrawlRun(OpenRun):
         run = cls(archive, facts, host_of(spider.site), info, clock(), policy_of(settings))
         run.now = clock
         run.crawler = crawler
+        run.follower = Follower(archive)
+        crawler.signals.connect(run.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(run.spider_closed, signal=signals.spider_closed)
         return run
+
+    def spider_opened(self) -> None:
+        self.follower.start()
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         stats = self.crawler.stats
@@ -76,7 +82,7 @@ class CrawlRun(OpenRun):
         outcome, why = judge(stats, reason)
         if self.facts.title is None and isinstance(spider, PortalSpider) and spider.title:
             note_portal(self.archive, replace(self.facts, title=spider.title))
-        catch_up(self.archive)
+        self.follower.close()
         self.crawler.stats.set_value("archiver/outcome", outcome)
         self.crawler.stats.set_value("archiver/reason", why)
         counts = summary(stats) | articles_read(stats)
