@@ -21,6 +21,8 @@ from storage.search.follow import catch_up
 from storage.search.index import SearchIndex
 
 READERS = 8
+SLOW = 0.2
+"""Seconds that no reader should wait."""
 _BATCH = 20
 _FACTS = PortalFacts(name="busy", site="http://busy.example.cn/")
 _QUERIES = ("志愿者", "会", "健康讲座 慰问", "困难家庭 OR 培训", "村规民约 -计划", "批次")
@@ -69,25 +71,29 @@ def run(folder: Path, seconds: int) -> None:
     for process in started:
         process.join(60)
     failed = [process.exitcode for process in started if process.exitcode]
-    searches, waits, errors = zip(*answers, strict=True)
+    searches, waits, busy, errors, slow = zip(*answers, strict=True)
     print(f"\n{READERS} readers, {seconds} s, while {number} batches of {_BATCH} articles were written and indexed")
     print(f"  {sum(searches):,} searches, {sum(errors)} errors, {len(failed)} readers died")
     each = ", ".join(f"{wait * 1000:.0f}" for wait in waits)
     print(f"  longest wait of a reader {max(waits) * 1000:.0f} ms (by reader: {each})")
+    print(
+        f"  {sum(slow):,} waits over {SLOW * 1000:.0f} ms; none took over {max(busy) * 1000:.0f} ms of processor time"
+    )
     print(f"  an article is found {max(delays):.2f} s after its commit at the latest")
     archive.close()
 
 
 def _read(home: Path, told: Any, stop: Event, ready: Event) -> None:
     index = SearchIndex(Archive.open(home).index)
-    searches, longest, errors = 0, 0.0, 0
+    searches, longest, busiest, errors, slow = 0, 0.0, 0.0, 0, 0
     ready.set()
     while not stop.is_set():
-        began = time.monotonic()
+        began, before = time.monotonic(), time.process_time()
         found = search(index, _QUERIES[searches % len(_QUERIES)], facets=True)
-        longest, searches = max(longest, time.monotonic() - began), searches + 1
+        wait, busiest = time.monotonic() - began, max(busiest, time.process_time() - before)
+        longest, slow, searches = max(longest, wait), slow + (wait > SLOW), searches + 1
         errors += not found.total
-    told.put((searches, longest, errors))
+    told.put((searches, longest, busiest, errors, slow))
 
 
 def _write(archive: Archive, number: int) -> None:
