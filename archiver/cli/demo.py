@@ -116,6 +116,7 @@ def _show_next(options: Options) -> None:
         ("search '\"生育关怀\" from:2017 to:2019'", "a phrase, within years"),
         ("search 通知 --sort views", "most read first"),
         ("show 1", "one article"),
+        ("serve", "the same in a browser"),
         ("status", "what the archive holds"),
         ("export --format csv --output articles.csv", "for a spreadsheet"),
         ("crawl https://…", "a portal of your own"),

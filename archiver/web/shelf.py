@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from archiver.cli.health import Health, judged
 from archiver.errors import ArchiverError
+from archiver.text.mirror import restore
 from storage.archive import Archive
 from storage.articles import last_change
 from storage.coverage import Coverage, coverage
@@ -22,6 +23,7 @@ from storage.history import PastRun, history
 from storage.search.exact import settled
 from storage.search.follow import catch_up
 from storage.search.index import SearchIndex
+from storage.search.snippet import snippet
 from storage.search.syntax import Node
 from storage.tables import Run
 
@@ -86,7 +88,11 @@ class Shelf:
             self._count()
 
     def start(self) -> None:
-        """Follow the archive from now on, in a thread."""
+        """Make ready what the first reader would wait for, then follow the archive in a thread."""
+        self.overview()
+        # The tables of readings and variants load with the first text that needs them, half a second of work.
+        restore("計(jì)生協會(huì)", True)
+        snippet("計生協會", ["计生"])
         self._thread = threading.Thread(target=self._run, name="follow", daemon=True)
         self._thread.start()
 
