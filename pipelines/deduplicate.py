@@ -6,12 +6,16 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from rapidfuzz.distance import Levenshtein
+
 from archiver.items import Article
 from archiver.text.anchors import MOST_SOUGHT, anchors, number
 from archiver.text.fold import key
 from archiver.text.mirror import restore
 from archiver.text.pinyin import is_obfuscated
 
+LONGEST_FURNITURE = 60
+"""A longer line is text."""
 SHORT = 60
 """A text shorter than this (a picture page, 见附件) is the same article only with the same title and day."""
 
@@ -89,8 +93,23 @@ def line_mark(line: str) -> int:
     return number(masked.encode()) | 1
 
 
-def plain_lines(lines: Sequence[str], furniture: AbstractSet[int]) -> list[str]:
-    """The lines of a text without furniture (marks of lines) and printed view counts."""
+def says_the_same(shown: Sequence[str], now: Sequence[str], furniture: AbstractSet[int]) -> bool:
+    """Whether the lines of a page differ in nothing but furniture (marks of lines) and printed view counts.
+
+    A short line that stands where furniture stood is the portal's new furniture, though nobody has seen it before.
+    """
+    if _plain(shown, furniture) == _plain(now, furniture):
+        return True
+    for code in Levenshtein.opcodes(shown, now):
+        gone, new = shown[code.src_start : code.src_end], now[code.dest_start : code.dest_end]
+        if code.tag != "equal" and _plain(gone, furniture) + _plain(new, furniture):
+            replaced = len(new) <= len(gone) and not _plain(gone, furniture)
+            if not replaced or max(map(len, new)) > LONGEST_FURNITURE:
+                return False
+    return True
+
+
+def _plain(lines: Sequence[str], furniture: AbstractSet[int]) -> list[str]:
     return [line for line in lines if line_mark(line) not in furniture and not _COUNTER.fullmatch(line)]
 
 

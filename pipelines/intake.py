@@ -17,7 +17,7 @@ from archiver.items import Reading
 from archiver.text.anchors import MOST
 from archiver.text.pinyin import is_obfuscated
 from pipelines import verdict
-from pipelines.deduplicate import Identity, keys, line_mark, plain_lines
+from pipelines.deduplicate import LONGEST_FURNITURE, Identity, keys, line_mark, says_the_same
 from pipelines.kin import Bench, Subject, sought
 from pipelines.review import review
 from pipelines.verdict import Relation, Standing
@@ -30,8 +30,7 @@ from storage.reprints import OF_REVISION
 from storage.tables import Article, Attachment, Capture, Fingerprint, Membership, Page, Quarantine, Revision, View
 
 _EDGE = 6
-_LONGEST_FURNITURE = 60
-"""Furniture is looked for among the first and the last lines of an article, no longer than this."""
+"""Furniture is looked for among so many of the first and the last lines of an article."""
 _POLICY = Policy()
 
 
@@ -201,7 +200,7 @@ def _says_the_same(session: Session, article: Article, identity: Identity) -> bo
     shown = session.get_one(Revision, article.revision_id)
     title, lines = keys(shown.title, shown.text, is_obfuscated(shown.text))
     furniture = Bench.of(session).furniture(article.portal_id)
-    return title == identity.title and plain_lines(lines, furniture) == plain_lines(identity.lines, furniture)
+    return title == identity.title and says_the_same(lines, identity.lines, furniture)
 
 
 def _fingerprints(session: Session, article: Article) -> dict[int, int]:
@@ -337,7 +336,7 @@ def _membership(
     Bench.of(session).keep_anchors(article.id, anchors)
     if own.relation != "exact":
         edge = identity.lines[:_EDGE] + identity.lines[-_EDGE:]
-        lines = {line_mark(line) for line in edge if len(line) <= _LONGEST_FURNITURE}
+        lines = {line_mark(line) for line in edge if len(line) <= LONGEST_FURNITURE}
         Bench.of(session).learn(article.portal_id, lines)
     return own, joined
 

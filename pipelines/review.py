@@ -13,11 +13,11 @@ from storage.tables import Portal
 
 _LOOKED_AT = 200
 """So many of a portal's pairs, the newest first."""
-_SAME = ("exact", "near", "lead")
 
 
 def review(session: Session, portals: Sequence[int], now: datetime) -> None:
-    """Compare the pairs again that were taken for siblings on these portals; what turns out the same joins its work.
+    """Compare the pairs again that were taken for siblings on these portals; what turns out the same, or a part
+    of the other, is placed again.
 
     An article that stands in a work with others, or where a person put it, stays there.
     """
@@ -28,7 +28,7 @@ def review(session: Session, portals: Sequence[int], now: datetime) -> None:
         if len({known.work_id for known in both}) < 2 or any(known.by_person for known in both):
             continue
         one, other = both
-        if bench.pair(one, other).kinship not in _SAME:
+        if bench.pair(one, other).kinship in (None, "sibling"):
             continue
         alone = next((known for known in (other, one) if reprints.is_alone(session, known.work_id)), None)
         if alone is None:

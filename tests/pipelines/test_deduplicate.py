@@ -1,7 +1,8 @@
+import pytest
 from opencc import OpenCC
 
 from archiver.items import Article
-from pipelines.deduplicate import identity
+from pipelines.deduplicate import identity, line_mark, says_the_same
 
 BODY = (
     "六月二十八日上午，县计生协在河东乡举办了一场家庭健康知识讲座，七十余名育龄群众到场听讲。\n"
@@ -33,6 +34,24 @@ def test_another_number_is_another_text():
 def test_a_short_text_says_nothing_without_its_title():
     keys = {identity(article(title, "见附件。")).text_key for title in ("会议图片", "培训图片", "會議圖片")}
     assert len(keys) == 2
+
+
+@pytest.mark.parametrize(
+    ("now", "same"),
+    [
+        (["报道一", "报道二", "主办旧"], True),
+        (["报道一", "报道二"], True),
+        (["报道一", "报道二", "主办新"], True),
+        (["报道一", "报道二", "点击次数12"], True),
+        (["报道一", "报道二", "主办旧", "主办新"], False),
+        (["报道一", "报道三", "主办旧"], False),
+        (["报道一", "报道三", "主办新"], False),
+        (["报道一", "报道二", "更正" * 40], False),
+        (["报道一", "主办新"], False),
+    ],
+)
+def test_furniture_may_be_replaced_by_a_line_never_seen_and_text_may_not(now, same):
+    assert says_the_same(["报道一", "报道二", "主办旧"], now, frozenset({line_mark("主办旧")})) is same
 
 
 def test_only_letters_and_digits_count_as_length():

@@ -1,4 +1,6 @@
 import json
+import random
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -208,6 +210,44 @@ def test_lines_on_many_pages_of_a_portal_are_learnt_to_be_furniture(any_archive,
         for n, subject in enumerate(subjects)
     ]
     fill(any_archive, articles, portal(1))
-    changed = printed(articles[0].url, articles[0].title, articles[0].body.replace(foot, ""))
-    [verdict] = fill(any_archive, [changed], portal(1), NOW + DAY)
-    assert verdict.standing == "unchanged"
+    for day, other in enumerate(("", "主办单位：松溪县计生协 技术支持：县电信局", "关于我们 联系我们"), 1):
+        changed = printed(articles[0].url, articles[0].title, articles[0].body.replace(foot, other))
+        [verdict] = fill(any_archive, [changed], portal(1), NOW + day * DAY)
+        assert verdict.standing == "unchanged"
+    corrected = printed(articles[0].url, articles[0].title, articles[0].body.replace("第0项", "第9项"))
+    assert fill(any_archive, [corrected], portal(1), NOW + 9 * DAY)[0].standing == "revision"
+
+
+def framed(number, name, body):
+    """A page of one of two portals, each with its own head and foot around the text."""
+    head, foot = {"p1": ("来源：松溪县计生协", "版权所有：松溪县计划生育协会 地址：城关镇5号"),
+                  "p2": ("政和县计划生育协会网站", "版权所有：政和县计划生育协会 地址：城关镇9号")}[name]  # fmt: skip
+    title = re.split("，|。", body)[0]
+    row = {"url": f"http://{name}.example.cn/{number}", "title": title, "body": f"{head}\n{body}\n{foot}"}
+    return delivered(json.dumps(row | {"portal": name}), NOW)
+
+
+def test_the_order_in_which_articles_come_does_not_matter(tmp_path):
+    subjects = ["健康讲座", "走访慰问", "会员活动", "生殖保健", "青春教育", "家庭文化", "志愿服务", "技能培训",
+                "文艺汇演", "法律咨询", "助学帮扶", "秋季体检", "科普展览"]  # fmt: skip
+    words = [*subjects, *"县城 乡镇 会员 群众 今年 上半年 小组 老人 学校 组织 举办 参加".split()]  # noqa: SIM905
+    texts = []
+    for n, subject in enumerate(subjects):
+        chance = random.Random(n)
+        lines = ("，".join("".join(chance.choices(words, k=4)) for _ in range(4)) for _ in range(3))
+        texts.append("\n".join(f"{subject}第{n + 1}次，{line}。" for line in lines))
+    notices = [f"{BODY}\n{SECOND}", BODY.replace("3月5日", "4月12日").replace("25人", "31人").replace("18名", "22名")]
+    given = [framed(n, name, body) for n, body in enumerate([*texts, notices[0]]) for name in ("p1", "p2")]
+    given += [framed(90, "p1", notices[1]), framed(91, "p2", SECOND)]
+    found = set()
+    for order in range(6):
+        random.Random(order).shuffle(given)
+        archive = Archive.open(tmp_path / str(order), create=True)
+        for at in range(0, len(given), 7):
+            with archive.writing() as session:
+                take_in_batch(session, given[at : at + 7], NOW)
+        with archive.reading() as session:
+            found.add(frozenset(frozenset(url for _, url, _ in work.members) for work in works_shown(session)))
+        archive.close()
+    [works] = found
+    assert sum(len(work) >= 2 for work in works) == len(texts) + 1
