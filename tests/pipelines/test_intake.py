@@ -17,30 +17,42 @@ DAY = timedelta(days=1)
 OTHER = PortalFacts(name="zhenghe", site="http://zhenghe.example.cn/")
 TWIN = "http://zhenghe.example.cn/news/77.html"
 
-TAKE_TWIN = """
-import sys
+TAKE_TWINS = """
+import random, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from archiver.items import Article, Reading
 from pipelines.deduplicate import identity
+from pipelines.delivery import Delivered, take_in_batch
 from pipelines.intake import take_in
 from storage.archive import Archive
 from storage.frontier import Frontier
 from storage.runs import PortalFacts, note_portal
-home, database, name = sys.argv[1:]
-archive = Archive.open(Path(home), database or None)
-frontier = Frontier(archive, note_portal(archive, PortalFacts(name=name, site=f"http://{name}.example.cn/")))
+home, database, name, door, twins = sys.argv[1:]
+facts = PortalFacts(name=name, site=f"http://{name}.example.cn/")
 now = datetime.now(UTC)
+chance = random.Random(7)
+words = "县城 乡镇 会员 群众 今年 小组 老人 学校 组织 举办 参加 健康 讲座 走访 慰问 青春 教育 志愿 服务 体检".split()
+articles = [
+    Article(url=f"http://{name}.example.cn/{n}.html", title="通知", body="".join(chance.choices(words, k=40)))
+    for n in range(int(twins))
+]
+archive = Archive.open(Path(home), database or None)
 print("ready", flush=True)
 sys.stdin.readline()
-for number in range(20):
-    url = f"http://{name}.example.cn/{number}.html"
-    article = Article(url=url, title="通知",
-                      body=f"第{number}号。" + "各乡镇请于本月底以前报送上半年的工作总结和下半年的打算。" * 5)
-    page_id = frontier.page(url, "article", now)
-    with archive.writing() as session:
-        take_in(session, Reading(article=article, fetched_at=now, page_id=page_id, reader_version=1),
-                identity(article), "Asia/Shanghai", now)
+if door == "one":
+    frontier = Frontier(archive, note_portal(archive, facts))
+    for article in articles:
+        page_id = frontier.page(article.url, "article", now)
+        with archive.writing() as session:
+            take_in(session, Reading(article=article, fetched_at=now, page_id=page_id, reader_version=1),
+                    identity(article), "Asia/Shanghai", now)
+else:
+    for at in range(0, len(articles), 25):
+        some = [Reading(article=article, fetched_at=now, reader_version=0) for article in articles[at : at + 25]]
+        batch = [Delivered(reading, identity(reading.article), facts) for reading in some]
+        with archive.writing() as session:
+            take_in_batch(session, batch, now)
 """
 
 
@@ -255,18 +267,22 @@ def test_a_quarantined_page_is_counted_and_comes_out_when_it_can_be_read(any_arc
     assert rows(Quarantine)[1].resolved_at == NOW + 2 * DAY
 
 
-def test_two_processes_that_take_in_twins_at_once_make_one_work(any_archive, any_database, process):
-    children = [process(TAKE_TWIN, any_archive.home, any_database or "", name) for name in ("songxi", "zhenghe")]
+@pytest.mark.parametrize(("door", "twins"), [("one", 40), ("batch", 200)])
+def test_two_processes_that_take_in_twins_at_once_make_one_work_of_each(
+    any_archive, any_database, process, door, twins
+):
+    children = [
+        process(TAKE_TWINS, any_archive.home, any_database or "", name, door, twins) for name in ("songxi", "zhenghe")
+    ]
     for child in children:
         assert child.stdout.readline() == "ready\n"
     for child in children:
         child.stdin.write("go\n")
         child.stdin.flush()
-    assert [child.wait(60) for child in children] == [0, 0]
+    assert [child.wait(240) for child in children] == [0, 0]
     with any_archive.reading() as session:
-        members = session.scalars(
-            select(func.count()).where(Membership.undone_at.is_(None)).group_by(Membership.work_id)
-        ).all()
+        standing = select(func.count()).where(Membership.undone_at.is_(None)).group_by(Membership.work_id)
+        members = session.scalars(standing).all()
         changes = session.scalars(select(Article.change).order_by(Article.change)).all()
-    assert members == [2] * 20
-    assert len(changes) == len(set(changes)) == 40
+    assert members == [2] * twins
+    assert len(changes) == len(set(changes)) == 2 * twins
