@@ -88,3 +88,14 @@ def is_captured(session: Session, url: str, fetched_at: datetime, sha256: str) -
         .limit(1)
     )
     return session.scalar(found) is not None
+
+
+def capture_at(session: Session, url: str, fetched_at: datetime) -> int | None:
+    """The capture of a whole page at this address and moment."""
+    found = (
+        select(Capture.id)
+        .join(Page, Page.id == Capture.page_id)
+        .where(Page.url == url, Capture.fetched_at == fetched_at, Capture.status == 200)
+        .limit(1)
+    )
+    return session.scalar(found)

@@ -81,7 +81,7 @@ class _Import:
         self._declared = declared(get_project_settings())
         self._portals: dict[str, Any] = {}
 
-    def take(self, page: Exchange | foreign.Skipped) -> None:
+    def take(self, page: Exchange | foreign.Repeated | foreign.Skipped) -> None:
         """Keep the page, read it, and take its article in."""
         from pipelines.deduplicate import identity
         from pipelines.delivery import counted
@@ -91,6 +91,11 @@ class _Import:
         from spiders.reading import READER_VERSION
         from spiders.reading.article import read_article
 
+        if isinstance(page, foreign.Repeated):
+            whole = self._whole(page)
+            if whole is None:
+                return  # of a picture, or of a page in a file that was not given
+            page = whole
         self._counts["pages"] += 1
         if isinstance(page, foreign.Skipped):
             self._counts["failed"] += 1
@@ -139,6 +144,28 @@ class _Import:
                 self._counts["quarantined"] += 1
                 return
             self._counts.update(counted(take_in(session, reading, identity(article), timezone, at)))
+
+    def _whole(self, page: foreign.Repeated) -> Exchange | None:
+        """A revisit with the bytes that it repeats, where the archive holds them."""
+        from spiders.addresses import tidy
+
+        with self._archive.reading() as session:
+            capture_id = deliveries.capture_at(session, tidy(page.of_url), page.of)
+        if capture_id is None:
+            return None
+        answer = self._captures.body(capture_id).answer
+        return Exchange(
+            url=page.url,
+            fetched_at=page.fetched_at,
+            status=200,
+            reason="OK",
+            headers=answer.headers,
+            body=answer.body,
+            method="GET",
+            request_headers=[],
+            request_body=b"",
+            notes=page.notes,
+        )
 
     def _portal(self, url: str) -> Any:
         """The declared portal of an address, or one named by its host."""

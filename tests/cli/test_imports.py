@@ -103,3 +103,38 @@ def test_a_list_page_is_no_article(warc, at):
     file = warc("list.warc.gz", ("http://songxi.example.cn/a/", "text/html; charset=utf-8", page))
     row = at("import", file, "--json").rows[-1]
     assert (row["lists"], row["articles_new"]) == (1, 0)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_revisit_is_the_page_seen_again(tmp_path, at_any, any_archive, named):
+    url, other, digest = "http://songxi.example.cn/a/1.html", "http://songxi.example.cn/a/1.html?from=list", "sha1:AAAA"
+    path = tmp_path / "deduplicated.warc.gz"
+    head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+    with path.open("wb") as stream:
+        writer = WARCWriter(stream, gzip=True)
+        dated = {"WARC-Date": "2018-07-01T03:00:00Z", "WARC-Payload-Digest": digest}
+        body = PAGE.encode()
+        writer.write_record(
+            writer.create_warc_record(
+                url, "response", payload=BytesIO(body), length=len(body), http_headers=head, warc_headers_dict=dated
+            )
+        )
+        for address, day in (
+            (url, "2018-08-01"),
+            (other, "2018-08-02"),
+            ("http://songxi.example.cn/b.png", "2018-08-03"),
+        ):
+            refers = (
+                (url, "2018-07-01T03:00:00Z") if named and address != "http://songxi.example.cn/b.png" else ("", "")
+            )
+            mine = digest if "png" not in address else "sha1:BBBB"
+            record = writer.create_revisit_record(address, mine, *refers, http_headers=head)
+            record.rec_headers.replace_header("WARC-Date", f"{day}T03:00:00Z")
+            writer.write_record(record)
+    row = at_any("import", path, "--json").rows[-1]
+    assert (row["pages"], row["articles_new"], row["unchanged"], row["reprints"], row["failed"]) == (3, 2, 1, 1, 0)
+    with any_archive.reading() as session:
+        revisions = session.scalars(select(Revision).order_by(Revision.id)).all()
+    assert [f"{revision.seen_last:%m-%d}" for revision in revisions] == ["08-01", "08-02"]
+    again = at_any("import", path, "--json").rows[-1]
+    assert (again["known"], again["pages"]) == (3, 3)
