@@ -80,6 +80,7 @@ class Bench:
         self._waiting: list[Work | Membership | View] = []
         self._unsettled: set[int] = set()
         self._any_apart: bool | None = None
+        self._listening = False
         self._reviewed: dict[int, int] = {}
 
     @classmethod
@@ -184,7 +185,8 @@ class Bench:
         return found
 
     def _at_commit(self) -> None:
-        if not self._learnt and not self._anchors and not self._waiting:
+        if not self._listening:
+            self._listening = True
             event.listen(self.session, "before_commit", self._store, once=True)
 
     def _lines_of(self, portal_id: int) -> Counter[int]:
@@ -193,6 +195,7 @@ class Bench:
         return self._lines[portal_id]
 
     def _store(self, session: Session) -> None:
+        self._listening = False
         self.settle()
         if self._learnt:
             furniture.learn_lines(session, self._learnt)
