@@ -67,36 +67,45 @@ def live(portal: SimulatedPortal, home: Path, days: int, *, kills: bool = False)
     night = 0
     while night < days:
         last = min(days, night - night % 10 + 10) if kills else days
-        child = subprocess.Popen(
-            [sys.executable, "-c", NIGHTS, home, portal.address, FIRST_NIGHT.isoformat(), str(night), str(last)],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert child.stdin is not None
-        assert child.stdout is not None
-        for line in child.stdout:
-            if not line.strip().isdecimal():
-                continue
-            night = int(line)
-            portal.day = night
-            before = len(portal.requests)
-            if kills and night % 10 == 9:
-                typical = max(4, sum(r.day == night - 1 for r in portal.requests) // 2)
-
-                def kill(_request: object, at: int = before + typical, run: subprocess.Popen[str] = child) -> None:
-                    if len(portal.requests) >= at:
-                        run.kill()
-
-                portal.before_answer = kill
-            child.stdin.write("go\n")
-            child.stdin.flush()
-        code = child.wait()
+        command = [
+            sys.executable,
+            "-c",
+            NIGHTS,
+            str(home),
+            portal.address,
+            FIRST_NIGHT.isoformat(),
+            str(night),
+            str(last),
+        ]
+        with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+            night = _follow(child, portal, night, kills=kills)
+            code = child.wait()
         portal.before_answer = None
         if code not in (0, -9):
             raise RuntimeError(f"the crawl of night {night} ended with {code}")
         night += 1
+
+
+def _follow(child: "subprocess.Popen[str]", portal: SimulatedPortal, night: int, *, kills: bool) -> int:
+    """Let the portal live from night to night as the crawls begin; returns the last night that began."""
+    if child.stdin is None or child.stdout is None:
+        raise RuntimeError("the crawl has no pipes")
+    for line in child.stdout:
+        if not line.strip().isdecimal():
+            continue
+        night = portal.day = int(line)
+        if kills and night % 10 == 9:
+            half = max(4, sum(request.day == night - 1 for request in portal.requests) // 2)
+            end = len(portal.requests) + half
+
+            def kill(_request: object, end: int = end) -> None:
+                if len(portal.requests) >= end:
+                    child.kill()
+
+            portal.before_answer = kill
+        child.stdin.write("go\n")
+        child.stdin.flush()
+    return night
 
 
 def ordinary_life(articles: int, days: int, a_day: int = 3) -> Life:
@@ -282,7 +291,7 @@ def predicted(life: Life, day: int, policy: Policy) -> float:
         step = policy.step(age)
         asked += DAY / step
         asked += DAY / (step if step <= 7 * DAY else max(step, policy.counters))
-    return asked + life.a_day * 0
+    return asked
 
 
 def main() -> int:

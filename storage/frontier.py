@@ -1,6 +1,6 @@
 """The frontier: every address of a portal that is known, and when each is due to be fetched again."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -60,12 +60,19 @@ class Frontier:
         self.policy = policy or Policy()
 
     def found(
-        self, links: Iterable[Found], now: datetime, *, lister: int | None = None, further: Iterable[Found] = ()
+        self,
+        links: Iterable[Found],
+        now: datetime,
+        *,
+        lister: int | None = None,
+        further: Iterable[Found] = (),
+        visited: Collection[int] = (),
     ) -> list[Waiting]:
         """Note what a page offers; returns what is new or due, in the order given.
 
         `lister` is the list page that says so: it may hint that an article changed or is back. `further` are the next
-        pages of that list: they fall due when it offers news, in the same transaction, so that a kill forgets none.
+        pages of that list: they fall due when it offers news, in the same transaction, so that a kill forgets none;
+        but for those `visited` in this run.
         """
         links, further = list(links), list(further)
         with self._archive.writing() as session:
@@ -74,7 +81,7 @@ class Frontier:
             news = any(page.news for page in waiting if page.kind == "article")
             for link in further:
                 page = known.get(link.url)
-                if news and page is not None and page.portal_id == self._portal_id:
+                if news and page is not None and page.portal_id == self._portal_id and page.id not in visited:
                     page.due = now
             return waiting + self._noted(session, known, further, None, now)
 
@@ -203,14 +210,18 @@ class Frontier:
         kind: str,
         now: datetime,
         charsets: tuple[str | None, str | None] = (None, None),
+        *,
+        leads: bool = True,
     ) -> bool:
         """A page that is no article was read to a verdict: a list is due at every run, a file never again.
 
+        A list is a page that `leads` to articles; one that does not (a form, 联系我们) is looked at now and then.
         `charsets` are the character set that the page declares and the one it was read in, for its capture.
         Returns False, and quarantines the page, where an article stood before: what is stored of it stays as it is.
         """
         policy = self.policy
-        due = {"list": now, "more": policy.next_turn(now, policy.deep_pass, page_id)}.get(kind)
+        seldom = policy.next_turn(now, policy.deep_pass, page_id)
+        due = {"list": now if leads else seldom, "more": seldom}.get(kind)
         with self._archive.writing() as session:
             capture = session.get_one(Capture, capture_id)
             capture.charset_declared, capture.charset_used = charsets

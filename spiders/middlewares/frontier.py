@@ -107,11 +107,14 @@ class PassFrontier:
             return
         self._absences.redirected(response)
         if SETTLED in response.meta and self._stands(response, None):
-            self._settle(response)
+            # What a script fills is asked for by links with a `#`, and may be a list of articles.
+            leads = any(errand_of(link).kind == "article" or "#" in link.url for link in (*links, *further))
+            self._settle(response, leads)
 
-    def _settle(self, response: Response) -> None:
+    def _settle(self, response: Response, leads: bool) -> None:
         kept, kind = response.meta[KEPT], errand_of_response(response).kind
-        sound = self._run.frontier.read(kept.page_id, kept.id, kind, self._run.now(), response.meta[SETTLED])
+        now, charsets = self._run.now(), response.meta[SETTLED]
+        sound = self._run.frontier.read(kept.page_id, kept.id, kind, now, charsets, leads=leads)
         if kind != "file":
             self._count("pages")
         if not sound:
@@ -153,6 +156,7 @@ class PassFrontier:
             self._run.now(),
             lister=response.meta[KEPT].page_id if response is not None and settled else None,
             further=[_found(by_url[url]) for url in by_url if url in last],
+            visited=self._visited,
         )
         return [
             self._dress(by_url[page.url], page)

@@ -79,6 +79,24 @@ def test_a_list_is_read_on_while_it_offers_news(any_archive, frontier, capture):
     assert more.url in {waiting.url for waiting in frontier.waiting(NOW + DAY)}
 
 
+def test_what_was_followed_in_this_run_is_not_due_again(frontier, capture):
+    more = Found(SITE + "list_2.html", "more", 2)
+    [waiting] = frontier.found([more], NOW)
+    frontier.read(waiting.page_id, capture(waiting.page_id, waiting.url), "more", NOW)
+    links = [Found(ARTICLE, "article", 1)]
+    found = frontier.found(links, NOW, lister=1, further=[more], visited={waiting.page_id})
+    assert [one.url for one in found] == [ARTICLE]
+    assert [one.url for one in frontier.waiting(NOW)] == [ARTICLE]
+
+
+def test_a_page_that_leads_to_no_article_is_not_asked_for_every_night(frontier, capture):
+    [waiting] = frontier.found([Found(SITE + "about.html", "list", 1)], NOW)
+    for leads, due in ((False, []), (True, [waiting.url])):
+        kept = capture(waiting.page_id, waiting.url, NOW + leads * DAY)
+        frontier.read(waiting.page_id, kept, "list", NOW, leads=leads)
+        assert [one.url for one in frontier.waiting(NOW)] == due
+
+
 def test_an_article_is_due_when_its_list_says_something_else(any_archive, frontier, capture):
     lister, other = frontier.page(SITE, "list", NOW), frontier.page(SITE + "tzgg/", "list", NOW)
     [waiting] = frontier.found([Found(ARTICLE, "article", 1, title="换届通知")], NOW, lister=lister)
