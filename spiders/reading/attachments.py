@@ -19,7 +19,7 @@ _KNOWN = frozenset(
         r"\S+",
         """
         pdf doc docx xls xlsx ppt pptx wps et dps ofd zip rar 7z txt rtf csv mp3 mp4 jpg jpeg png gif tif tiff
-        wmv avi flv
+        wmv wma avi flv mov m4a m4v webm
         """,
     )
 )

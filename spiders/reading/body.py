@@ -22,7 +22,9 @@ _DISCLAIMER = re.compile(
         "谢绝转载|与本(?:网|站)无关|阅读全文$|^展开全文|^收起"
     )
 )
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd)(?:$|[?#])", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd|mp[34]|m4[av]|mov|flv|wmv|wma|avi|webm)(?:$|[?#])", re.IGNORECASE
+)
 _VIEWER = re.compile(r"""\bshow\w*pdf\w*\(\s*["']([^"'<>]{1,500})["']""", re.IGNORECASE)
 _QUOTES = re.compile(r"[\s“”\"'‘’「」『』《》〝〞＂]+")
 _CUT = re.compile(r"(?:…+|\.{3,}|。{3,}|\[详细\]|\[查看详情\])$")
@@ -174,8 +176,10 @@ def _pictures(lines: Lines, start: int, end: int, container: etree._Element) -> 
 
 
 def documents(container: etree._Element) -> Iterator[str]:
-    """The addresses of the documents that a container shows in a frame or by a viewer's script, as written there."""
-    for frame in container.iter("iframe", "embed", "object", "script"):
+    """The addresses of the documents and films that a container shows in a frame, a player or by a viewer's script, as
+    written there.
+    """
+    for frame in container.iter("iframe", "embed", "object", "video", "audio", "source", "script"):
         if frame.tag == "script":
             match = _VIEWER.search(frame.text or "")
             if match is not None:

@@ -227,3 +227,22 @@ def test_a_title_in_two_paragraphs_is_one_where_the_page_says_so() -> None:
     one, two = "县计划生育协会关于组织开展2019年", "会员小组长能力提升培训班的通知"
     page = f"<html><head><title>{one}{two}-县协会</title></head><body><div class='title'><p>{one}</p><p>{two}</p></div><p>发布时间：2019-05-01</p><p>{TEXT}</p></body></html>"
     assert read_article(page.encode(), "http://portal.example.cn/31.html").title == f"{one} {two}"
+
+
+@pytest.mark.parametrize(
+    "player",
+    [
+        "<video src='/upload/1.mp4' controls></video>",
+        "<video controls><source src='/upload/1.mp4' type='video/mp4'></video>",
+        "<embed src='/upload/1.mp4'>",
+    ],
+)
+def test_a_film_is_a_file_of_the_article_and_may_be_all_of_it(player: str) -> None:
+    head = "<h1>志愿者走进社区宣传健康知识</h1><p>发布时间：2019-05-01 来源：县协会</p>"
+    for text in (f"<p>{TEXT}</p>", ""):
+        page = f"<html><body>{head}<div class='c'>{text}{player}</div><p>上一篇：没有了</p></body></html>"
+        article = read_article(page.encode(), "http://portal.example.cn/31.html")
+        assert (article.kind, article.body) == ("article", TEXT if text else None)
+        assert [(file.url, file.type) for file in article.attachments] == [
+            ("http://portal.example.cn/upload/1.mp4", "mp4")
+        ]
