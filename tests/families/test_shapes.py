@@ -516,6 +516,25 @@ def test_vsb_follows_its_pager_down_to_page_one() -> None:
         ),
         ("/plus/view.php?aid=318", '<a href="view.php?aid=319">下一页</a>', None),
         ("/dt/318.jhtml", '<div><a href="318_2.jhtml">下一页</a></div>', "/dt/318_2.jhtml"),
+        ("/dt/318.html", '<div><a href="318.html?page=2">2</a></div>', "/dt/318.html?page=2"),
+        ("/show.asp?id=318", '<div><a href="?id=318&p=2">下一页</a></div>', "/show.asp?id=318&p=2"),
+        (
+            "/show.asp?id=318&p=2",
+            '<div><a href="?id=318">1</a> <a href="?id=318&p=3">3</a></div>',
+            "/show.asp?id=318&p=3",
+        ),
+        ("/?p=318", '<div><a href="/?p=319">下一页</a></div>', None),
+        ("/?p=318", '<div><a href="/?p=318&page=2">2</a></div>', "/?p=318&page=2"),
+        ("/archives/318/", '<div><a href="/archives/318/2/">2</a></div>', "/archives/318/2/"),
+        (
+            "/archives/318/2/",
+            '<div><a href="/archives/318/">1</a> <a href="/archives/318/3/">3</a></div>',
+            "/archives/318/3/",
+        ),
+        ("/dt/318.html", '<div><a href="318/2.html">下一页</a></div>', "/dt/318/2.html"),
+        ("/2016/0412/1", '<div><a href="/2016/0412/2">下一页</a></div>', None),
+        ("/2016/0412/2", '<div><a href="/2016/0412/1">上一页</a> <a href="/2016/0412/3">下一页</a></div>', None),
+        ("/article/318", '<div><a href="/article/319">下一页</a></div>', None),
     ],
 )
 def test_the_next_part_of_an_article(url: str, pager: str, following: str | None) -> None:
