@@ -1,16 +1,19 @@
+import json
 import threading
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select
 
 from archiver.errors import ArchiveUnusable, Locked, UsageError
 from storage import articles, warc
 from storage.archive import Archive
-from storage.backup import back_up, restore
+from storage.backup import ABOUT, Backup, back_up, restore
 from storage.fixity import Inspection
 from storage.tables import Capture, Table
 from tests.conftest import NOW
+from tests.storage.test_migrations import TITLE, old_archive
 
 
 def everything(archive):
@@ -190,3 +193,39 @@ def test_a_database_that_is_not_empty_is_not_restored_into(archive, tmp_path, po
     Archive.open(tmp_path / "standing", postgresql, create=True).close()
     with pytest.raises(UsageError, match="not empty"):
         restore(tmp_path / "backup", tmp_path / "again", postgresql)
+
+
+def test_a_backup_that_an_older_program_made_comes_up_to_date_on_its_way_back(tmp_path, other_database):
+    folder = tmp_path / "backup"
+    (folder / "warc").mkdir(parents=True)
+    engine = create_engine(f"sqlite:///{folder / 'archive.db'}")
+    old_archive(engine)
+    engine.dispose()
+    about = Backup(NOW.isoformat(), "sqlite", 2, 0, 0, 0, 0)
+    (folder / ABOUT).write_text(json.dumps(asdict(about)))
+    before = (folder / "archive.db").read_bytes()
+    restore(folder, tmp_path / "again", other_database)
+    again = Archive.open(tmp_path / "again", other_database)
+    with again.reading() as session:
+        assert [stored.title for stored in articles.every(session)] == [TITLE, TITLE]
+    assert sound(again)
+    again.close()
+    assert (folder / "archive.db").read_bytes() == before, "the backup itself is left as it was"
+
+
+def test_killed_in_the_middle_it_leaves_the_last_backup_and_the_next_one_is_whole(filled, tmp_path, fill, printed):
+    folder = tmp_path / "backup"
+    back_up(filled, folder, NOW)
+    last = everything(filled)
+    fill(filled, [printed("http://songxi.example.cn/3.html", body="第三篇")], at=NOW + timedelta(days=2))
+    # What a kill leaves: a database half written, a file half copied, the locks of the dead.
+    (folder / "archive.db.part").write_bytes(b"SQLite format 3\0half")
+    (folder / "warc" / "20190508030000-000003.warc.gz.part").write_bytes(b"half")
+    for target in ("after the kill", "after the next"):
+        restore(folder, tmp_path / target)
+        again = Archive.open(tmp_path / target)
+        assert everything(again) == (last if target == "after the kill" else everything(filled))
+        assert sound(again)
+        again.close()
+        back_up(filled, folder, NOW)
+    assert not list(folder.rglob("*.part"))
