@@ -40,7 +40,13 @@ class CrawlRun(OpenRun):
         if not isinstance(spider, PortalSpider):
             raise TypeError("only portals can be crawled into an archive")
         settings = crawler.settings
-        archive = Archive.open(Path(settings["ARCHIVER_HOME"]), settings["ARCHIVER_DATABASE"], create=True)
+        # Crawls side by side share one archive: each would have connections, and what they remember, of its own.
+        shared = settings.get("ARCHIVER_ARCHIVE")
+        archive = (
+            shared()
+            if shared
+            else Archive.open(Path(settings["ARCHIVER_HOME"]), settings["ARCHIVER_DATABASE"], create=True)
+        )
         info = {
             "software": settings["USER_AGENT"],
             "format": "WARC File Format 1.1",

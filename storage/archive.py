@@ -198,7 +198,8 @@ def connect(url: str) -> Engine:
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
             raise ArchiveUnusable(f"ARCHIVER_DATABASE names {parsed.drivername}; it takes sqlite or postgresql.")
-        engine = create_engine(parsed)
+        # Every host that is crawled holds a connection of PostgreSQL for its lock.
+        engine = create_engine(parsed, max_overflow=-1)
     except (ArgumentError, NoSuchModuleError) as error:
         raise ArchiveUnusable(
             f"ARCHIVER_DATABASE is no database address: {url!r}; write postgresql://user@host/name."

@@ -68,14 +68,16 @@ def run_crawls(
     """Crawl the portals, hosts side by side and the portals of one host in turn; a summary each, in their order."""
     for portal in portals:
         refuse_haste(portal, options)
-    Archive.open(options.home, options.database, create=True).close()
+    archive = Archive.open(options.home, options.database, create=True)
     settings = crawl_settings(options)
+    settings.set("ARCHIVER_ARCHIVE", lambda: archive, priority="cmdline")
     settings.set("ARCHIVER_LIMIT", limit or 0, priority="cmdline")
     settings.set("ARCHIVER_SINCE", since and since.date().isoformat(), priority="cmdline")
     keep_log(options.home / "logs")
     own = {portal.name: settings_of(portal.name, options) for portal in portals}
     crawls = Crawls(settings, portals, show=show, own=own)
     crawls.start()
+    archive.close()
     return crawls.summaries
 
 
