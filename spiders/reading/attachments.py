@@ -9,7 +9,7 @@ from lxml import etree
 from archiver.items import Attachment
 from spiders.reading.body import Body, documents
 from spiders.reading.lines import Lines
-from spiders.reading.links import is_file_link
+from spiders.reading.links import has_file, is_file_link
 from spiders.reading.page import Page
 
 MOST = 200
@@ -31,7 +31,7 @@ def read_attachments(body: Body, lines: Lines, page: Page) -> tuple[Attachment, 
     """Links to files in the text and in the lines between it and the neighbours, in page order, each address once."""
     found: dict[str, Attachment] = {}
     for line in lines[body.first : max(body.limit, body.last)]:
-        for link in line.links:
+        for link in line.links if has_file(line) else ():
             if len(found) >= MOST or not is_file_link(link):
                 continue
             address = page.absolute(link.get("href") or "")

@@ -11,7 +11,7 @@ from spiders.reading import furniture
 from spiders.reading.head import Head
 from spiders.reading.labels import both, labels_in
 from spiders.reading.lines import Line, Lines, is_entry
-from spiders.reading.links import is_file_link
+from spiders.reading.links import has_file
 from spiders.reading.mass import Mass
 from spiders.reading.names import bare
 
@@ -46,20 +46,20 @@ class Body:
 
     def text(self) -> str | None:
         """One paragraph a line; the short cells of a table row share a line, separated by tabs."""
-        parts: list[str] = []
+        rows: list[list[str]] = []
         size = 0
         cell: etree._Element | None = None
         for line in self.lines:
             here = _cell_of(line) if len(line.text) <= 60 else None
             if here is not None and cell is not None and here is not cell and here.getparent() is cell.getparent():
-                parts[-1] += "\t" + line.text
+                rows[-1].append(line.text)
             else:
-                parts.append(line.text)
+                rows.append([line.text])
             cell = here
             size += len(line.text) + 1
             if size > LONGEST:
                 break
-        return "\n".join(parts)[:LONGEST] or None
+        return "\n".join("\t".join(row) for row in rows)[:LONGEST] or None
 
 
 def _cell_of(line: Line) -> etree._Element | None:
@@ -145,7 +145,7 @@ def files_end(lines: Lines, end: int) -> int:
         plain = line.plain
         if line.heading or furniture.is_neighbour(plain) or furniture.is_related(plain) or furniture.is_footer(plain):
             break
-        if any(is_file_link(link) for link in line.links):
+        if has_file(line):
             last = line.index + 1
     return last
 
@@ -233,9 +233,7 @@ def _soft_end(lines: Lines, start: int, end: int, mass: Mass) -> int:
             or (furniture.is_footer(plain) and len(plain) < 200)
             or (len(plain) <= 120 and _DISCLAIMER.search(plain) is not None)
         )
-        is_link = (is_entry(line) or line.linked > 0.7 * len(line.text)) and not any(
-            is_file_link(link) for link in line.links
-        )
+        is_link = (is_entry(line) or line.linked > 0.7 * len(line.text)) and not has_file(line)
         chain = chain + 1 if is_link and not line.hidden else 0
         if mark or chain >= 3:
             at = line.index - (chain - 1 if chain >= 3 else 0)
@@ -262,7 +260,7 @@ def _is_before_text(lines: Lines, at: int, last: int, titles: set[str]) -> bool:
         following = next((other for other in lines[at + 1 : last] if other.running and not other.hidden), None)
         if following is not None and _form(following) != _form(line):
             return True
-    if line.linked > 0.7 * len(line.text) and not any(is_file_link(link) for link in line.links):
+    if line.linked > 0.7 * len(line.text) and not has_file(line):
         return any(other.running for other in lines[at + 1 : min(last, at + 12)])
     return False
 
@@ -282,7 +280,7 @@ def _is_under_text(line: Line) -> bool:
     if len(plain) <= 120 and _DISCLAIMER.search(plain):
         return True
     related = line.linked > 0 and furniture.names_related(plain)
-    if (related or line.linked > 0.7 * len(line.text)) and not any(is_file_link(link) for link in line.links):
+    if (related or line.linked > 0.7 * len(line.text)) and not has_file(line):
         return len(line.text) > 1
     if len(plain) <= 80:
         labels = labels_in(plain)
@@ -313,7 +311,7 @@ def _ends_row(lines: Lines, at: int) -> bool:
 
 def _is_file_row(line: Line) -> bool:
     """A line that is nothing but a link to a file; attachments are kept apart from the text."""
-    return line.linked > 0.9 * len(line.text) and any(is_file_link(link) for link in line.links)
+    return line.linked > 0.9 * len(line.text) and has_file(line)
 
 
 def _is_noise(line: Line) -> bool:

@@ -12,6 +12,8 @@ from spiders.reading.lines import Lines
 from spiders.reading.page import Page
 
 LONGEST = 4_000_000
+MOST_ESCAPES = 50_000
+"""Characters that HTML writes as entities; the time that nh3 needs grows with the square of their number."""
 TAGS = set(
     re.findall(
         r"\S+",
@@ -46,7 +48,7 @@ def clean_html(body: Body, lines: Lines, page: Page) -> str | None:
         return None
     last = body.last if body.lines else body.limit
     markup = _markup(body.container, body.first, max(last, body.first), lines)
-    if len(markup) > LONGEST:
+    if len(markup) > LONGEST or markup.count("&") + markup.count("\xa0") > MOST_ESCAPES:
         return None
     linked = "href=" in markup or "src=" in markup
     return _cleaner(page.base_url if linked else "").clean(markup).strip() or None

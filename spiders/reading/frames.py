@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -28,6 +29,9 @@ _TINY = re.compile(r"^\s*[0-9]\s*(?:px)?\s*$")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
+_MOST_LOOKED_AT = 200
+
+
 def frame_addresses(page: Page) -> tuple[str, ...]:
     """The pages of the same host that this one shows in frames: all parts of a frameset, and of other frames those that
     are not named after a counter, a login, a menu, a footer and the like.
@@ -38,7 +42,7 @@ def frame_addresses(page: Page) -> tuple[str, ...]:
 def _frames(page: Page) -> Iterator[tuple[etree._Element, str]]:
     if b"frame" not in page.source and b"FRAME" not in page.source:
         return
-    for frame in page.tree.iter("frame", "iframe"):
+    for frame in islice(page.tree.iter("frame", "iframe"), _MOST_LOOKED_AT):
         written = (frame.get("src") or "").strip()
         address = page.absolute(written) if written else None
         if address is None or urlsplit(address).netloc != urlsplit(page.url).netloc:
@@ -63,7 +67,9 @@ def framed_text(page: Page, head: Head, text: Body | None) -> str | None:
     """The address of the frame under an article's title that shows its text; None where the page has one itself, or a
     picture in its place.
     """
-    if not head.title or (text is not None and (text.images or len(text.text() or "") >= SHORTEST)):
+    if not head.title or (
+        text is not None and (text.images or sum(len(line.text) + 1 for line in text.lines) > SHORTEST)
+    ):
         return None
     shown = {frame: address for frame, address in _frames(page) if frame.tag == "iframe"}
     anchor = head.info[-1].line.block if head.info else head.title[-1].block

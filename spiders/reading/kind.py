@@ -10,7 +10,7 @@ from spiders.reading.body import Body
 from spiders.reading.head import Head
 from spiders.reading.infoline import looks_informative
 from spiders.reading.lines import Line, Lines
-from spiders.reading.links import is_file_link
+from spiders.reading.links import has_file
 from spiders.reading.page import Page
 
 _DIGIT = re.compile(r"\d")
@@ -33,7 +33,7 @@ def read_kind(page: Page, head: Head, body: Body | None) -> Kind:
         return "article" if head.info and entries < 8 and not leads else "list"
     running = sum(len(line.text) - line.linked for line in body.lines if line.running)
     free = sum(len(line.text) - line.linked for line in body.lines)
-    linked = sum(line.linked for line in body.lines if not any(is_file_link(link) for link in line.links))
+    linked = sum(line.linked for line in body.lines if not has_file(line))
     if head.info:
         if linked > 2 * free and linked > 80 and running < 60 and not body.images:
             return "list"

@@ -55,8 +55,10 @@ _ROLES: dict[object, int] = {
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DATE_CHARACTERS = frozenset("0123456789-/.:[]()（）【】年月日 ·•")
 _CLAUSE = re.compile(r"[，。；！？、,;]")
-MOST = 40_000
+MOST = 25_000
 """Lines kept of one page; what follows is not looked at."""
+_MOST_LINKS = 1_000
+"""Links kept of one line."""
 
 
 @dataclass(slots=True, eq=False)
@@ -84,6 +86,8 @@ class Line:
     hidden: bool
     running: bool
     """Whether it is running text: not mostly links, long enough, with a mark between its clauses."""
+    offers: bool | None = None
+    """Whether a link of it offers a file; None until it is asked."""
 
 
 class Lines(list[Line]):
@@ -151,7 +155,8 @@ def lines_of(tree: etree._Element, hides: bool = True) -> Lines:
             if starting:
                 if role == _LINK:
                     in_link += 1
-                    links.append(element)
+                    if len(links) < _MOST_LINKS:
+                        links.append(element)
                 elif role == _BOLD:
                     in_bold += 1
                 elif role == _PICTURE:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import etree
 
 from spiders.reading.labels import both
-from spiders.reading.lines import pieces
+from spiders.reading.lines import Line, pieces
 
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|rtf|csv|mp[34]|avi|wmv|flv|jpe?g|png|gif|bmp|webp|"
@@ -100,6 +100,13 @@ def is_file_link(link: etree._Element) -> bool:
         return offers
     text = "".join(pieces(link)).strip()
     return "." in text[-5:] and len(text) <= 120 and _FILE_NAME.search(text) is not None
+
+
+def has_file(line: Line) -> bool:
+    """Whether a link of a line offers a file."""
+    if line.offers is None:
+        line.offers = any(is_file_link(link) for link in line.links)
+    return line.offers
 
 
 @lru_cache(4096)

@@ -23,7 +23,7 @@ from spiders.reading.postback import read_postback
 from spiders.reading.rules import Rules
 
 MOST = 5_000
-_MOST_LINKS = 20_000
+_MOST_LINKS = 10_000
 """Links of a page that are looked at: many name the same address, or lead off the site."""
 _MOST_IN_ITEM = 200
 """Elements and texts of one item of a list; what holds more is a whole list, or damaged."""

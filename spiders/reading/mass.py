@@ -2,7 +2,7 @@
 
 from spiders.reading import furniture
 from spiders.reading.lines import Line, Lines
-from spiders.reading.links import is_file_link
+from spiders.reading.links import has_file
 
 
 class Mass:
@@ -36,7 +36,7 @@ def _content_of(line: Line, free: int, is_tool: bool) -> int:
     """What a line that is no running text may hold of an article."""
     text = line.text
     if line.links and free <= 0.3 * len(text):
-        return len(text) if any(is_file_link(link) for link in line.links) else 0
+        return len(text) if has_file(line) else 0
     plain = line.plain
     if free < 2 or is_tool or furniture.is_footer(plain) or furniture.is_after_text(plain):
         return 0

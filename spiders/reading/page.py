@@ -17,6 +17,7 @@ from spiders.reading.charset import decode
 from spiders.reading.lines import Lines, lines_of
 
 LARGEST = 16 * 1024 * 1024
+LONGEST_ADDRESS = 8_000
 _OTHER_FORMATS = (
     (b"%PDF-", "a PDF file"),
     (b"\x89PNG", "an image"),
@@ -99,7 +100,9 @@ class Page:
         return self.lines.obfuscated
 
     def absolute(self, address: str) -> str | None:
-        """An address of this page in full; None where it is no http address."""
+        """An address of this page in full; None where it is no http address, or longer than any server takes."""
+        if len(address) > LONGEST_ADDRESS:
+            return None
         address = address.strip().replace("\n", "").replace("\r", "").replace("\t", "")
         try:
             full = urljoin(self.base_url, address)

@@ -16,6 +16,8 @@ MOST_PARTS = 60
 _NEXT = re.compile(r"^\s*(?:" + both("下一页|下页|下一頁") + r"|>|»|›)\s*[>»›]*\s*$")
 _BACK = re.compile(r"^\s*[<«‹]*\s*(?:" + both("上一页|上页|首页|第一页") + r")\s*$")
 _NUMBER = re.compile(r"^[\[【]?\s*(\d{1,3})\s*[\]】]?$")
+_PAGING = re.compile(r"[\d页頁>»›]")
+"""What the line of a pager holds one of."""
 _PAGE_KEYS = frozenset(("page", "pageno", "pageindex", "pagenum", "pn"))
 _FOLDER = re.compile(r"^(.*/[^/]*\d[^/]*)/(\d{1,2})(\.\w+)?/?$")
 """A part behind the article's own number: `/archives/31/2/`, `/dt/31/2.html`."""
@@ -27,7 +29,7 @@ def next_part(page: Page, body: Body) -> str | None:
     here = _PART.match(urlsplit(page.url).path)
     pager: list[tuple[str, str]] = []
     for line in page.lines[body.first : min(len(page.lines), max(body.limit, body.last) + 6)]:
-        if len(line.text) > 200:
+        if len(line.text) > 200 or _PAGING.search(line.text) is None:
             continue
         for link in line.links:
             text = "".join(pieces(link)).strip()

@@ -59,3 +59,26 @@ def test_a_body_nested_deeper_than_python_can_follow_is_read() -> None:
         f"<div>课堂由县医院的护士主讲。{deep}<p>上一篇：<a href='1.html'>会议通知</a></p></div></body></html>"
     )
     assert read_article(page.encode(), "http://portal.example.cn/a/2.html").title == "石桥乡举办亲子课堂"
+
+
+def test_a_text_of_endless_entities_is_kept_without_markup() -> None:
+    page = PAGE.replace("受到欢迎。".encode(), "受到欢迎。".encode() + b"&amp;&nbsp;" * 30_000)
+    article = read_article(page, "http://portal.example.cn/dt/12.html")
+    assert article.html is None
+    assert article.body is not None
+    assert article.body.startswith("五月一日，河东乡计生协组织医生进村义诊，受到欢迎。")
+
+
+def test_an_address_that_no_server_takes_is_no_link() -> None:
+    page = PAGE.replace(b"b.doc", b"b/" * 5_000 + b"b.doc")
+    assert read_article(page, "http://portal.example.cn/dt/12.html").attachments == ()
+    assert [file.url for file in read_article(PAGE, "http://portal.example.cn/dt/12.html").attachments] == [
+        "http://portal.example.cn/dt/b.doc"
+    ]
+
+
+def test_the_cells_of_a_row_share_a_line_however_many_they_are() -> None:
+    row = "<tr>" + "".join(f"<td>{n} 户</td>" for n in range(400)) + "</tr>"
+    article = read_article(PAGE.replace(b"<tr>", row.encode() + b"<tr>"), "http://portal.example.cn/dt/12.html")
+    assert article.body is not None
+    assert "\t".join(f"{n} 户" for n in range(400)) in article.body.split("\n")

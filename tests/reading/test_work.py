@@ -33,6 +33,8 @@ SHAPES = {
     "tables": "<table><tr><td>1</td><td>2019-05-01</td></tr></table>",
     "tables in each other": "<table><tr><td>来源：",
     "cells": "<td>发布时间：</td><td>2019-05-01</td>",
+    "cells of one row": "<td>课堂{}</td>",
+    "links of one line": "<a href=/u/{}.html>课堂</a> ",
     "links with dates": "<a href='/dt/{}.html'>会议通知会议通知会议</a>2019-01-01 ",
     "entries": "<li><a href='/dt/{}.html'>会议通知会议通知会议</a><span>2019-01-01</span></li>",
     "entries in each other": "<ul><li><a href='/dt/{}.html'>会议通知会议通知会议</a>05-01",
