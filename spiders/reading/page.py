@@ -18,6 +18,8 @@ from spiders.reading.lines import Lines, lines_of
 
 LARGEST = 16 * 1024 * 1024
 LONGEST_ADDRESS = 8_000
+_MOST_SAID = 500
+"""Metas and titles of a page that are looked at."""
 _OTHER_FORMATS = (
     (b"%PDF-", "a PDF file"),
     (b"\x89PNG", "an image"),
@@ -81,7 +83,9 @@ class Page:
         """What a content management system leaves in its pages, for recognising it: addresses of scripts, styles,
         forms and links, inline scripts, metas, tags, ids and classes, the `<title>`, its own address.
         """
-        parts: set[str | None] = {self.title_tag, self.url}
+        # The lines come first: they hold the blocks, and lxml lets go of an element in a deep tree quickly only while
+        # one right around it is held.
+        parts: set[str | None] = {self.title_tag, self.url, *(str(element.tag) for element in self.lines.spans)}
         for element in self.tree.iter("script", "link", "form", "meta", "iframe"):
             if element.tag == "script":
                 parts.add(element.get("src") or (element.text or "")[:300])
@@ -91,7 +95,6 @@ class Page:
         parts.update(element.get("src") for element in islice(self.tree.iter("img"), 16))
         parts.update(cast(list[str], _CLASSES(self.tree)))
         parts.update(cast(list[str], _IDS(self.tree)))
-        parts.update(str(element.tag) for element in self.lines.spans)
         return "\n" + "\n".join(filter(None, parts))
 
     @property
@@ -157,7 +160,7 @@ def _said(tree: etree._Element, url: str) -> tuple[str, str | None, dict[str, st
     base: str | None = None
     title: str | None = None
     meta: dict[str, str] = {}
-    for element in tree.iter("title", "meta", "base"):
+    for element in islice(tree.iter("title", "meta", "base"), _MOST_SAID):
         if element.tag == "meta":
             name = element.get("name") or element.get("property") or element.get("itemprop")
             value = element.get("content")
