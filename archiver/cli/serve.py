@@ -53,6 +53,7 @@ def serve(
         access_log=False,
         server_header=False,
         timeout_keep_alive=20,
+        timeout_graceful_shutdown=5,
         forwarded_allow_ips=options.proxies.split() if options.proxy_header is None else [],
     )
     uvicorn.Server(config).run(sockets=[listening])

@@ -4,6 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from archiver.web.app import reading_room
+from archiver.web.gate import Login
 from archiver.web.shelf import Shelf
 from storage.archive import Archive
 
@@ -35,7 +36,7 @@ def any_room(any_archive: Archive) -> Callable[[], TestClient]:
 
 
 @pytest.fixture
-def serving() -> Iterator[Callable[[Archive], str]]:
+def serving() -> Iterator[Callable[..., str]]:
     """Serves an archive on loopback, as `archiver serve` does; gives the address."""
     import socket
     import threading
@@ -44,11 +45,15 @@ def serving() -> Iterator[Callable[[Archive], str]]:
 
     servers: list[tuple[uvicorn.Server, threading.Thread]] = []
 
-    def start(archive: Archive) -> str:
+    def start(archive: Archive, login: Login | None = None) -> str:
         shelf = Shelf(archive)
         shelf.follow()
         listening = socket.create_server(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(reading_room(shelf), log_level="error", access_log=False))
+        server = uvicorn.Server(
+            uvicorn.Config(
+                reading_room(shelf, login=login), log_level="error", access_log=False, timeout_graceful_shutdown=2
+            )
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         servers.append((server, thread))

@@ -12,6 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import update
 
+from archiver.web.gate import Login
+from archiver.web.passwords import Passwords
 from storage.runs import PortalFacts
 from storage.tables import Article
 
@@ -215,6 +217,34 @@ def test_every_page_fits_and_can_be_read_by_everyone(site, reader):
                 ]
             assert window.wrong == []
     assert found == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_a_reader_logs_in_and_out(archive, fill, printed, serving, reader, tmp_path, script):
+    fill(archive, [printed()])
+    passwords = Passwords(tmp_path / "passwords")
+    passwords.put("anna", "松溪 2018 meadow")
+    window = reader(serving(archive, Login(passwords)), java_script_enabled=script)
+    page = window.go("/article/1?q=讲座")
+    if script:
+        found = Axe().run(page).response["violations"]
+        assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    page.get_by_label("名字").fill("anna")
+    page.get_by_label("密码").fill("wrong")
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("alert")).to_contain_text("不对")
+    page.get_by_label("名字").fill("anna")
+    page.get_by_label("密码").fill("松溪 2018 meadow")
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("健康知识讲座")
+    assert page.url.endswith("/article/1?q=%E8%AE%B2%E5%BA%A7")
+    page.get_by_role("link", name="采集原样").click()
+    expect(page.frame_locator("iframe").locator("h1")).to_contain_text("健康知识讲座")
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("登录")
+    window.go("/article/1")
+    expect(page.get_by_role("heading", level=1)).to_have_text("登录")
+    assert window.wrong == []
 
 
 HOSTILE = """

@@ -31,22 +31,22 @@ Form = Annotated[dict[str, str], Depends(form)]
 
 @router.get("/login")
 def asked(request: Request) -> Response:
-    return _form(request, 200, "")
+    return _form(request, 200, "", request.query_params.get("next", ""))
 
 
 @router.post("/login")
 def given(request: Request, fields: Form) -> Response:
     """Begins a session where name and password are right."""
     login: Login = request.app.state.login
-    token = request.cookies.get(FORM, "")
+    token, wanted = request.cookies.get(FORM, ""), fields.get("next", "")
     if not token or not hmac.compare_digest(token.encode(), fields.get("csrf", "").encode()) or not same_site(request):
-        return _form(request, 403, "form")
+        return _form(request, 403, "form", wanted)
     if login.tries.take(client(request)):
-        return _form(request, 429, "wait")
+        return _form(request, 429, "wait", wanted)
     name = fields.get("name", "")
     if login.passwords is None or not login.passwords.right(name, fields.get("password", "")):
-        return _form(request, 403, "wrong")
-    answer = RedirectResponse(_local(fields.get("next", "")), 303)
+        return _form(request, 403, "wrong", wanted)
+    answer = RedirectResponse(_local(wanted), 303)
     secure = request.url.scheme == "https"
     session = login.sessions.begin(name)
     answer.set_cookie(COOKIE, session, path="/", httponly=True, samesite="lax", secure=secure)
@@ -75,10 +75,9 @@ def same_site(request: Request) -> bool:
     return known and site in ("same-origin", "none")
 
 
-def _form(request: Request, status: int, problem: str) -> Response:
+def _form(request: Request, status: int, problem: str, wanted: str = "") -> Response:
     token = secrets.token_urlsafe(32)
-    wanted = _local(request.query_params.get("next", ""))
-    answer = page(request, "login.html", status, token=token, wanted=wanted, problem=problem)
+    answer = page(request, "login.html", status, token=token, wanted=_local(wanted), problem=problem)
     secure = request.url.scheme == "https"
     answer.set_cookie(FORM, token, path="/login", httponly=True, samesite="strict", secure=secure)
     return answer
