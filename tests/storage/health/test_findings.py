@@ -138,6 +138,7 @@ def test_dead_links_are_told_where_they_are_more_than_usual():
     assert names(seen(night(failed=40))) == {"errors": "red"}
     always = [night(ago, failed=24) for ago in range(12)]
     assert names(seen(crawls=always)) == {}
+    assert names(seen(crawls=[night(failed=40)])) == {"errors": "amber"}
 
 
 def test_pages_that_cannot_be_taken_in_are_told():
