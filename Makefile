@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test fuzz corpus check lint types format lock bench-search bench-intake bench-orders bench-scripts simulate bench-load clean
+.PHONY: demo test coverage fuzz corpus check lint types format lock bench-search bench-intake bench-orders bench-scripts simulate bench-load clean
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -17,6 +17,9 @@ demo: $(STAMP)  ## a small portal on loopback, crawled and searchable
 	$(BIN)/archiver demo
 
 test: $(STAMP)  ## the tests, on SQLite and PostgreSQL
+	$(BIN)/python -m pytest
+
+coverage: $(STAMP)  ## the same, and the lines that no test reaches; takes half as long again
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 fuzz: $(STAMP)  ## ten thousand damaged and hostile pages
