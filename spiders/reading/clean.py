@@ -8,7 +8,7 @@ import nh3
 from lxml import etree
 
 from spiders.reading.body import Body
-from spiders.reading.lines import Lines
+from spiders.reading.lines import Line, Lines
 from spiders.reading.page import Page
 
 LONGEST = 4_000_000
@@ -71,25 +71,36 @@ _DEEPEST = 200
 """Elements nested deeper than any page a person wrote: what stands there is taken as it is."""
 
 
-def _markup(container: etree._Element, first: int, last: int, lines: Lines, depth: int = 0) -> str:
+def _markup(container: etree._Element, first: int, last: int, lines: Lines) -> str:
     """The source of a container as far as its blocks lie within a range of lines."""
     low, high = lines.span(container)
-    if (first <= low and high <= last) or depth > _DEEPEST:
-        return str(etree.tostring(container, encoding="unicode", method="html", with_tail=False))
-    pieces: list[tuple[int, str]] = []
+    if first <= low and high <= last:
+        return _source(container)
     pictures = {image: at for at, image in lines.images if first <= at <= last}
-    for child in container:
-        if child in lines.spans:
-            start, end = lines.spans[child]
-            if start >= first and end <= last and (end > start or start < last or first == last):
-                pieces.append((start, str(etree.tostring(child, encoding="unicode", method="html", with_tail=False))))
-            elif start < last and end > first:
-                pieces.append((start, _markup(child, first, last, lines, depth + 1)))
-        elif child in pictures:
-            pieces.append(
-                (pictures[child], str(etree.tostring(child, encoding="unicode", method="html", with_tail=False)))
-            )
-    within = lines[max(first, low) : min(last, high)]
-    pieces.extend((line.index, f"<p>{escape(line.text)}</p>") for line in within if line.block is container)
-    pieces.sort(key=lambda piece: piece[0])
-    return "".join(markup for _, markup in pieces)
+    own: dict[etree._Element, list[Line]] = {}
+    for line in lines[max(first, low) : min(last, high)]:
+        own.setdefault(line.block, []).append(line)
+
+    def inside(block: etree._Element, depth: int) -> str:
+        low, high = lines.span(block)
+        if (first <= low and high <= last) or depth > _DEEPEST:
+            return _source(block)
+        pieces: list[tuple[int, str]] = []
+        for child in block:
+            if child in lines.spans:
+                start, end = lines.spans[child]
+                if start >= first and end <= last and (end > start or start < last or first == last):
+                    pieces.append((start, _source(child)))
+                elif start < last and end > first:
+                    pieces.append((start, inside(child, depth + 1)))
+            elif child in pictures:
+                pieces.append((pictures[child], _source(child)))
+        pieces.extend((line.index, f"<p>{escape(line.text)}</p>") for line in own.get(block, ()))
+        pieces.sort(key=lambda piece: piece[0])
+        return "".join(markup for _, markup in pieces)
+
+    return inside(container, 0)
+
+
+def _source(element: etree._Element) -> str:
+    return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))

@@ -27,7 +27,7 @@ LEAST_INFO = 0.9
 """The least that an info line must weigh by itself."""
 ENOUGH = 4.4
 """The least that title, info line and their nearness must weigh together."""
-MOST_TITLES, MOST_INFOS = 400, 100
+MOST_TITLES, MOST_INFOS = 300, 60
 """The strongest candidates of each kind that are weighed against each other; more stand on no page of an article."""
 _TITLE_CLASS = re.compile(
     r"(?:^|[\W_])(?:title|tit|bt|biaoti|headline|ctitle|arti_?title|news_?title|con_?title|art_?tit|main_?title|"

@@ -55,7 +55,7 @@ _ROLES: dict[object, int] = {
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DATE_CHARACTERS = frozenset("0123456789-/.:[]()（）【】年月日 ·•")
 _CLAUSE = re.compile(r"[，。；！？、,;]")
-MOST = 25_000
+MOST = 20_000
 """Lines kept of one page; what follows is not looked at."""
 _MOST_LINKS = 1_000
 """Links kept of one line."""
