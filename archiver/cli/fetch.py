@@ -51,7 +51,7 @@ def visit(
     settings.setdict({"EXTENSIONS": {}, "ITEM_PIPELINES": {}, "SPIDER_MIDDLEWARES": {}}, priority="cmdline")
     settings.set(
         "DOWNLOADER_MIDDLEWARES",
-        settings["DOWNLOADER_MIDDLEWARES"]
+        settings.getdict("DOWNLOADER_MIDDLEWARES")
         | dict.fromkeys(("spiders.middlewares.captures.KeepCaptures", "spiders.middlewares.manners.Manners")),
         priority="cmdline",
     )

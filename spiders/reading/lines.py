@@ -55,7 +55,7 @@ _ROLES: dict[object, int] = {
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DATE_CHARACTERS = frozenset("0123456789-/.:[]()（）【】年月日 ·•")
 _CLAUSE = re.compile(r"[，。；！？、,;]")
-MOST = 20_000
+MOST = 12_000
 """Lines kept of one page; what follows is not looked at."""
 _MOST_LINKS = 1_000
 """Links kept of one line."""
@@ -173,7 +173,7 @@ def lines_of(tree: etree._Element, hides: bool = True) -> Lines:
             if parts:
                 raw = parts[0] if len(parts) == 1 else "".join(parts)
                 text = " ".join(raw.split())
-                if text and count < MOST:
+                if text:
                     length = len(text)
                     if linked > length:
                         linked = length
@@ -198,6 +198,8 @@ def lines_of(tree: etree._Element, hides: bool = True) -> Lines:
                         )
                     )
                     count += 1
+                    if count == MOST:
+                        break
                 parts.clear()
                 size = linked = bold = 0
                 cuts, links = [], []
@@ -230,6 +232,8 @@ def lines_of(tree: etree._Element, hides: bool = True) -> Lines:
                 linked += len(text.strip())
             if in_bold:
                 bold += len(text.strip())
+    for block, start in zip(blocks, starts, strict=True):
+        spans[block] = start, count
     return lines
 
 
