@@ -12,7 +12,7 @@ from spiders.reading.lines import Line, Lines
 from spiders.reading.page import Page
 
 LONGEST = 4_000_000
-MOST_ESCAPES = 50_000
+MOST_ESCAPES = 20_000
 """Characters that HTML writes as entities; the time that nh3 needs grows with the square of their number."""
 TAGS = set(
     re.findall(
