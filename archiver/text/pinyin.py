@@ -7,8 +7,8 @@ copies give each character one fixed reading, right or wrong in its context. (km
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from archiver.text.characters import HAN, forms
 
@@ -32,8 +32,7 @@ _GLOSSED_RUN = 4
 most four characters in ten, a primer all of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """One bracket that is to go: `text[start:end]`, brackets included."""
 
     start: int

@@ -12,6 +12,8 @@ from spiders.reading.lines import Line, Lines
 from spiders.reading.page import Page
 
 LONGEST = 4_000_000
+MOST_TAGS = 40_000
+"""Tags of a body, four times as many as the longest real one has: of a page that is none, the text alone is kept."""
 MOST_ESCAPES = 20_000
 """Characters that HTML writes as entities; the time that nh3 needs grows with the square of their number."""
 TAGS = set(
@@ -48,7 +50,11 @@ def clean_html(body: Body, lines: Lines, page: Page) -> str | None:
         return None
     last = body.last if body.lines else body.limit
     markup = _markup(body.container, body.first, max(last, body.first), lines)
-    if len(markup) > LONGEST or markup.count("&") + markup.count("\xa0") > MOST_ESCAPES:
+    if (
+        len(markup) > LONGEST
+        or markup.count("<") > MOST_TAGS
+        or markup.count("&") + markup.count("\xa0") > MOST_ESCAPES
+    ):
         return None
     linked = "href=" in markup or "src=" in markup
     return _cleaner(page.base_url if linked else "").clean(markup).strip() or None

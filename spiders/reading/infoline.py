@@ -10,7 +10,7 @@ from spiders.reading.labels import Field, Label, both, labels_in, quick
 from spiders.reading.lines import Line, Lines
 
 LONGEST = 260
-MOST = 1_500
+MOST = 600
 """Lines looked at; a page with more dates and labels than that is no article."""
 _WORDS = re.compile(
     quick(

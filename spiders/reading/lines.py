@@ -11,15 +11,21 @@ from lxml import etree
 
 from spiders.reading.furniture import is_tool
 
-_MOST_PIECES = 64
+_MOST_PIECES, _LONGEST_PIECES = 64, 4_000
 
 
 def pieces(element: etree._Element) -> Iterator[str]:
     """The first texts inside a small element (a link, a page number).
 
-    Bounded, since a damaged page nests thousands of links in each other and each would be read to its end.
+    Bounded, in pieces and in characters, since a damaged page nests thousands of links in each other and each would be
+    read to its end.
     """
-    return islice(element.itertext(), _MOST_PIECES)
+    left = _LONGEST_PIECES
+    for piece in islice(element.itertext(), _MOST_PIECES):
+        yield piece[:left]
+        left -= len(piece)
+        if left <= 0:
+            return
 
 
 _LINK, _BOLD, _PICTURE, _INLINE, _BREAK, _HEADING, _BLOCK, _SKIPPED = range(8)
@@ -55,7 +61,7 @@ _ROLES: dict[object, int] = {
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DATE_CHARACTERS = frozenset("0123456789-/.:[]()（）【】年月日 ·•")
 _CLAUSE = re.compile(r"[，。；！？、,;]")
-MOST = 12_000
+MOST = 10_000
 """Lines kept of one page; what follows is not looked at."""
 _MOST_LINKS = 1_000
 """Links kept of one line."""

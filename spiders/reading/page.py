@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import cast
 from urllib.parse import urljoin, urlsplit
@@ -104,17 +104,7 @@ class Page:
 
     def absolute(self, address: str) -> str | None:
         """An address of this page in full; None where it is no http address, or longer than any server takes."""
-        if len(address) > LONGEST_ADDRESS:
-            return None
-        address = address.strip().replace("\n", "").replace("\r", "").replace("\t", "")
-        try:
-            full = urljoin(self.base_url, address)
-            parts = urlsplit(full)
-        except ValueError:
-            return None
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            return None
-        return full
+        return _full(self.base_url, address) if len(address) <= LONGEST_ADDRESS else None
 
 
 def read_page(body: bytes, url: str, content_type: str | None = None) -> Page:
@@ -135,6 +125,20 @@ def read_page(body: bytes, url: str, content_type: str | None = None) -> Page:
         raise UnreadablePage(f"{url} holds no readable HTML; open the address to see what it serves.")
     base_url, title, meta = _said(tree, url)
     return Page(url, base_url, source, tree, decoded.declared, decoded.used, title, meta, answer is not None)
+
+
+@lru_cache(2048)
+def _full(base_url: str, address: str) -> str | None:
+    """Each reader of a page asks for the same links again."""
+    address = address.strip().replace("\n", "").replace("\r", "").replace("\t", "")
+    try:
+        full = urljoin(base_url, address)
+        parts = urlsplit(full)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return None
+    return full
 
 
 def _is_obfuscated(text: str) -> bool:

@@ -13,6 +13,9 @@ from spiders.reading.page import Page
 MOST_PARTS = 60
 """A pager that goes on behind so many parts leads in a circle."""
 
+_MOST_LINKS = 300
+"""Links of a pager that are looked at; one of several parts prints a few dozen."""
+
 _NEXT = re.compile(r"^\s*(?:" + both("下一页|下页|下一頁") + r"|>|»|›)\s*[>»›]*\s*$")
 _BACK = re.compile(r"^\s*[<«‹]*\s*(?:" + both("上一页|上页|首页|第一页") + r")\s*$")
 _NUMBER = re.compile(r"^[\[【]?\s*(\d{1,3})\s*[\]】]?$")
@@ -36,6 +39,8 @@ def next_part(page: Page, body: Body) -> str | None:
             if not (_NEXT.match(text) or _NUMBER.match(text) or _BACK.match(text)):
                 continue
             address = page.absolute(link.get("href") or "")
+            if len(pager) == _MOST_LINKS:
+                break
             if address is not None and urlsplit(address).netloc == urlsplit(page.url).netloc:
                 pager.append((text, address))
     back = frozenset(urlsplit(address).path.rstrip("/") for _, address in pager)

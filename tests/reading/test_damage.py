@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from archiver.errors import UnreadablePage
 from spiders.reading.article import article_of, read_article
+from spiders.reading.lines import pieces
 from spiders.reading.listing import read_listing
 from spiders.reading.page import read_page
 from spiders.reading.rules import GENERIC
@@ -67,6 +68,22 @@ def test_a_text_of_endless_entities_is_kept_without_markup() -> None:
     assert article.html is None
     assert article.body is not None
     assert article.body.startswith("五月一日，河东乡计生协组织医生进村义诊，受到欢迎。")
+
+
+def test_a_body_of_endless_tags_is_kept_without_markup() -> None:
+    page = PAGE.replace("受到欢迎。".encode(), "受到欢迎。".encode() + b"<i>.</i>" * 25_000)
+    article = read_article(page, "http://portal.example.cn/dt/12.html")
+    assert article.html is None
+    assert article.body is not None
+    assert article.body.startswith("五月一日，河东乡计生协组织医生进村义诊，受到欢迎。")
+
+
+def test_no_more_of_a_link_is_read_than_a_title_can_hold() -> None:
+    page = read_page(
+        b"<ul><li><a href='/dt/1.html'><b>" + "义诊".encode() * 5_000 + b"</b></a></li></ul>", "http://a.example.cn/"
+    )
+    (link,) = page.tree.iter("a")
+    assert "".join(pieces(link)) == "义诊" * 2_000
 
 
 def test_an_address_that_no_server_takes_is_no_link() -> None:
