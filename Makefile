@@ -16,11 +16,14 @@ $(STAMP): requirements.lock pyproject.toml
 demo: $(STAMP)  ## a small portal on loopback, crawled and searchable
 	$(BIN)/archiver demo
 
+# A process a core; the tests that share something dear are one group, so that no two processes make it.
+PARALLEL := -n auto --dist loadgroup
+
 test: $(STAMP)  ## the tests, on SQLite and PostgreSQL
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 coverage: $(STAMP)  ## the same, and the lines that no test reaches; takes half as long again
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term:skip-covered
 
 fuzz: $(STAMP)  ## ten thousand damaged and hostile pages
 	FUZZ_EXAMPLES=10000 $(BIN)/python -m pytest tests/test_fuzz.py

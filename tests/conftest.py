@@ -199,3 +199,10 @@ def process() -> Iterator[Callable[..., subprocess.Popen[str]]]:
         if child.poll() is None:
             child.kill()
         child.communicate()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line that counts the page tests which did not run: here, where the process that sums up looks for it."""
+    skipped = [one for one in terminalreporter.stats.get("skipped", ()) if "test_browser" in one.nodeid]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} page tests skipped: no Chromium (apt-get install chromium).")

@@ -63,10 +63,3 @@ def serving() -> Iterator[Callable[..., str]]:
     for server, thread in servers:
         server.should_exit = True
         thread.join(timeout=30)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One line that counts the page tests which did not run."""
-    skipped = [one for one in terminalreporter.stats.get("skipped", ()) if "test_browser" in one.nodeid]
-    if skipped:
-        terminalreporter.write_line(f"{len(skipped)} page tests skipped: no Chromium (apt-get install chromium).")
