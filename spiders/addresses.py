@@ -1,17 +1,19 @@
 """Addresses: which belong to a portal, which name its home page, and how one address is written."""
 
 import re
+from functools import cache
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import tldextract
 from w3lib.url import safe_url_string
 
 from archiver.errors import UsageError
 
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
 _HOME = re.compile(r"/(?:(?:index|default|home|main)\.\w+)?", re.IGNORECASE)
-# The list that ships with the package: a crawl never asks anybody for a newer one.
-_domains = tldextract.TLDExtract(suffix_list_urls=())
 
 
 def start_url(given: str) -> str:
@@ -55,10 +57,19 @@ def same_owner(url: str, site: str) -> bool:
     """Whether a file may be fetched for the portal: from the portal itself, or a host under the same domain."""
     if same_portal(url, site):
         return True
-    mine, other = (_domains(urlsplit(address).hostname or "") for address in (site, url))
+    mine, other = (_domains()(urlsplit(address).hostname or "") for address in (site, url))
     return bool(mine.top_domain_under_public_suffix) and (
         mine.top_domain_under_public_suffix == other.top_domain_under_public_suffix
     )
+
+
+@cache
+def _domains() -> "TLDExtract":
+    """The list that ships with the package: a crawl never asks anybody for a newer one."""
+    # It brings in a client for the web, which whoever only reads the archive need not wait for.
+    from tldextract import TLDExtract
+
+    return TLDExtract(suffix_list_urls=())
 
 
 def _place(url: str) -> tuple[str, int | None]:

@@ -3,34 +3,45 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from archiver.errors import ArchiveUnusable
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 WRITER_LOCK = 0x6172636869766572  # "archiver" in ASCII: the advisory lock of PostgreSQL that all writers share
+_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def _config() -> Config:
+def _config() -> "Config":
+    # Alembic is a quarter of what a search would have to load, and few archives are to be migrated.
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     return config
+
+
+def versions() -> list[str]:
+    """The migrations that this program knows, by number, the oldest first; a file's name begins with its number."""
+    return sorted(file.name.split("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def version(connection: Connection) -> str | None:
     """The migration that the database stands at; None before the first."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def check(connection: Connection) -> None:
     """Raise ArchiveUnusable unless the database stands at this program's newest migration."""
     refuse_newer(connection)
-    if version(connection) != ScriptDirectory.from_config(_config()).get_current_head():
+    if version(connection) != versions()[-1]:
         where = connection.engine.url.render_as_string()
         raise ArchiveUnusable(
             f"The database {where} is from an older Archiver; bring it up to date with `archiver migrate`."
@@ -40,8 +51,7 @@ def check(connection: Connection) -> None:
 def refuse_newer(connection: Connection) -> None:
     """Raise ArchiveUnusable for a database at a migration that this program does not know."""
     found = version(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if found is not None and found not in known:
+    if found is not None and found not in versions():
         where = connection.engine.url.render_as_string()
         raise ArchiveUnusable(
             f"The database {where} was written by a newer Archiver (version {found}); update this program."
@@ -50,6 +60,8 @@ def refuse_newer(connection: Connection) -> None:
 
 def migrate(engine: Engine) -> tuple[str | None, str | None]:
     """Bring the database to the newest version in one transaction; returns the versions before and after."""
+    from alembic import command
+
     config = _config()
     with (
         engine.connect().execution_options(archive_writer=True) as connection,

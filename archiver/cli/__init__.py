@@ -14,7 +14,7 @@ def main() -> None:
     """Entry point: an error a person can act on is one sentence on stderr and the exit code of its kind."""
     stdout = sys.stdout
     try:
-        # Imported here, where a setting that cannot be is found: Scrapy's settings are made of ours.
+        # Imported here, where what cannot be is one sentence: a command that is loaded reads the settings.
         from archiver.cli.app import app
 
         try:

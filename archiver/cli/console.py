@@ -4,13 +4,15 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
 from archiver.settings import Options, read_options
-from storage.archive import Archive
+
+if TYPE_CHECKING:
+    from storage.archive import Archive
 
 ArchiveOption = Annotated[
     Path | None,
@@ -29,8 +31,11 @@ class Terminal(Console):
 console = Terminal(highlight=False, soft_wrap=True)
 
 
-def open_archive(folder: Path | None) -> Archive:
+def open_archive(folder: Path | None) -> "Archive":
     """The archive a command reads; raises ArchiveUnusable where there is none."""
+    # With it comes the database, which schedules, passwords and pages in files need not wait for.
+    from storage.archive import Archive
+
     options = read_options(home=folder)
     return Archive.open(options.home, options.database)
 

@@ -3,6 +3,7 @@ import sqlite3
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from archiver.errors import ArchiveUnusable
@@ -15,6 +16,11 @@ def test_the_migrations_make_the_tables_that_the_code_declares(any_archive):
     with any_archive.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Table.metadata) == []
+
+
+def test_the_migrations_are_known_by_the_names_of_their_files():
+    chain = [script.revision for script in ScriptDirectory.from_config(schema._config()).walk_revisions()]
+    assert schema.versions() == chain[::-1]
 
 
 def test_migrating_a_current_archive_changes_nothing(any_archive):
