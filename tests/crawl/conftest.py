@@ -5,14 +5,46 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from archiver.demo.server import DemoPortals
+from archiver.demo.server import DemoPortals, Request
 
 ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """The demo portals as one crawl of each found them; nobody changes them, and `home` is only read or copied."""
+
+    portals: DemoPortals
+    home: Path
+    summaries: dict[str, dict[str, Any]]
+    requests: tuple[Request, ...]
+    """What the crawls asked for, in that order: first the county's portal."""
+
+
+@pytest.fixture(scope="session")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    """A crawl of each demo portal into one archive, for tests that look at what came of it."""
+    home = tmp_path_factory.mktemp("crawled") / "archive"
+    with DemoPortals() as served:
+        summaries = {}
+        for address in served.addresses:
+            done = subprocess.run(
+                [sys.executable, "-m", "archiver", "crawl", address, "--json"],
+                cwd=ROOT,
+                env=os.environ | {"ARCHIVER_HOME": str(home), "ARCHIVER_DELAY": "0"},
+                capture_output=True,
+                text=True,
+                timeout=120,
+                check=True,
+            )
+            summaries[address] = json.loads(done.stdout)
+        yield Crawled(served, home, summaries, served.requests)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,11 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from archiver.demo.server import DemoPortals
+from archiver.demo.server import DemoPortals, Request
 from archiver.text.fold import key
 from storage import articles
 from storage.archive import Archive
 from storage.tables import Capture, Page
+from tests.crawl.conftest import Crawled
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,11 +28,11 @@ def stored(home: Path, database: str | None = None) -> dict[str, articles.Stored
     return found
 
 
-def test_every_article_of_a_portal_comes_in_as_the_portal_holds_it(portals: DemoPortals, crawl, home: Path) -> None:
-    county = portals.addresses[0]
-    summary = crawl(county)
-    truth = {truth.url: truth for truth in portals.truth() if truth.url.startswith(county)}
-    found = stored(home)
+def test_every_article_of_a_portal_comes_in_as_the_portal_holds_it(crawled: Crawled) -> None:
+    county = crawled.portals.addresses[0]
+    summary = crawled.summaries[county]
+    truth = {truth.url: truth for truth in crawled.portals.truth() if truth.url.startswith(county)}
+    found = {url: article for url, article in stored(crawled.home).items() if url.startswith(county)}
     assert set(found) == set(truth)
     assert summary["outcome"] == "done"
     assert summary["articles_new"] == len(truth)
@@ -62,11 +64,9 @@ def test_every_page_is_kept_with_the_charset_it_names_and_the_one_it_is_in(
     assert charsets == {("list", "gb2312", "gb18030"), ("article", "gb2312", "gb18030")}
 
 
-def test_the_crawl_never_makes_a_counter_count(portals: DemoPortals, crawl) -> None:
-    for address in portals.addresses:
-        crawl(address)
-    assert portals.hits == ()
-    assert any("ViewClick" in request.path for request in portals.requests)
+def test_the_crawl_never_makes_a_counter_count(crawled: Crawled) -> None:
+    assert crawled.portals.hits == ()
+    assert any("ViewClick" in request.path for request in crawled.requests)
 
 
 def test_an_operator_may_ask_counters_that_count(portals: DemoPortals, crawl, home: Path) -> None:
@@ -76,18 +76,17 @@ def test_an_operator_may_ask_counters_that_count(portals: DemoPortals, crawl, ho
     assert all(article.views is not None for article in stored(home).values())
 
 
-def test_a_reprint_and_a_pinyin_copy_are_the_same_work(portals: DemoPortals, crawl, home: Path) -> None:
-    for address in portals.addresses:
-        crawl(address)
+def test_a_reprint_and_a_pinyin_copy_are_the_same_work(crawled: Crawled) -> None:
     works: dict[int, set[str]] = {}
-    for article in stored(home).values():
+    for article in stored(crawled.home).values():
         works.setdefault(article.work, set()).add(article.portal)
     assert sorted(len(hosts) for hosts in works.values() if len(hosts) > 1) == [2, 3]
 
 
-def test_a_second_crawl_finds_nothing_new_and_asks_conditionally(portals: DemoPortals, crawl) -> None:
-    county = portals.addresses[0]
-    first = crawl(county)
+def test_a_second_crawl_finds_nothing_new_and_asks_conditionally(crawled: Crawled, crawl, home: Path) -> None:
+    portals, county = crawled.portals, crawled.portals.addresses[0]
+    first = crawled.summaries[county]
+    shutil.copytree(crawled.home, home)
     before = len(portals.requests)
     second = crawl(county)
     again = portals.requests[before:]
@@ -96,6 +95,19 @@ def test_a_second_crawl_finds_nothing_new_and_asks_conditionally(portals: DemoPo
     pages = [request for request in again if request.path != "/robots.txt"]
     assert [request.path.count("/") for request in pages if request.status == 404] == [3], "one that cannot exist"
     assert {request.status for request in pages if request.status not in (301, 404)} == {304}
+    files = [file for file in map(as_file, (*crawled.requests, *again)) if file is not None]
+    assert len(files) == len(set(files)) >= 4, "a file is fetched once"
+    archive = Archive.open(home)
+    with archive.reading() as session:
+        kept = [file for article in stored(home).values() for file in articles.attachments(session, article.id)]
+    archive.close()
+    assert sum(file.sha256 is not None for file in kept) == len(files), "and known by its digest"
+
+
+def as_file(request: Request) -> tuple[str, str] | None:
+    """Which file of which portal came with an answer."""
+    fetched = request.status == 200 and re.search(r"\.(png|pdf|doc)$", request.path)
+    return (request.address, request.path) if fetched else None
 
 
 def test_a_new_article_is_found_behind_known_ones(portals: DemoPortals, crawl) -> None:
@@ -120,19 +132,6 @@ def test_one_channel_alone_can_be_crawled(portals: DemoPortals, crawl, home: Pat
     assert set(stored(home)) == wanted
 
 
-def test_files_are_kept_once_and_known_by_their_digest(portals: DemoPortals, crawl, home: Path) -> None:
-    county = portals.addresses[0]
-    crawl(county)
-    crawl(county)
-    fetched = [r.path for r in portals.requests if re.search(r"\.(png|pdf|doc)$", r.path) and r.status == 200]
-    assert len(fetched) == len(set(fetched)) >= 4
-    archive = Archive.open(home)
-    with archive.reading() as session:
-        files = [file for article in stored(home).values() for file in articles.attachments(session, article.id)]
-    archive.close()
-    assert sum(file.sha256 is not None for file in files) == len(fetched)
-
-
 @pytest.mark.parametrize(("wanted", "kinds"), [("attachments", {"pdf", "doc"}), ("none", set())])
 def test_which_files_are_kept_is_a_setting(portals: DemoPortals, crawl, wanted: str, kinds: set[str]) -> None:
     crawl(portals.addresses[0], ARCHIVER_FILES=wanted)
@@ -140,12 +139,9 @@ def test_which_files_are_kept_is_a_setting(portals: DemoPortals, crawl, wanted: 
     assert asked == kinds
 
 
-def test_robots_txt_is_asked_first_and_obeyed(portals: DemoPortals, crawl) -> None:
-    county = portals.addresses[0]
-    crawl(county)
-    asked = [request.path for request in portals.requests]
-    assert asked[0] == "/robots.txt"
-    assert all(request.user_agent.startswith("Archiver/") for request in portals.requests if request.user_agent)
+def test_robots_txt_is_asked_first_and_obeyed(crawled: Crawled) -> None:
+    assert crawled.requests[0].path == "/robots.txt"
+    assert all(request.user_agent.startswith("Archiver/") for request in crawled.requests if request.user_agent)
 
 
 @pytest.mark.postgresql

@@ -2,7 +2,10 @@
 
 import json
 
+import pytest
 
+
+@pytest.mark.xdist_group("port 8091")
 def test_the_demo_shows_what_came_in_and_what_to_try(archiver) -> None:
     done = archiver("demo")
     assert done.returncode == 0, done.stderr

@@ -165,6 +165,7 @@ def test_no_haste_on_the_web(archiver):
     assert "ARCHIVER_DELAY" in done.stderr
 
 
+@pytest.mark.xdist_group("port 8091")
 def test_a_checked_portal(archiver):
     try:
         served = DemoPortals((8091, 0, 0))
