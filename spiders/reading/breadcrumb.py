@@ -82,11 +82,15 @@ _SIGN = re.compile(r"[>＞﹥〉»›→≫⟩▶►▸/／|｜·•_\\\-－—�
 """What every breadcrumb holds one of, with the rest of its line: it is found once a line."""
 
 
+_MOST = 2_000
+"""Lines that are looked at for a breadcrumb; it stands near the top."""
+
+
 def trails(lines: Lines) -> list[Trail]:
-    """Every line (or row of short lines) that reads as a breadcrumb, in page order."""
+    """Every line (or row of short lines) that reads as a breadcrumb, in page order, of the first that may be one."""
     found: list[Trail] = []
     skip = -1
-    for line in map(lines.__getitem__, lines.matching(_SIGN, _ALONE)):
+    for line in map(lines.__getitem__, lines.matching(_SIGN, _ALONE)[:_MOST]):
         plain = line.plain
         if line.index <= skip or len(plain) > LONGEST or (len(plain) > 160 and "位置" not in plain[:24]):
             continue
