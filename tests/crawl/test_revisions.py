@@ -6,6 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from archiver.demo.server import DemoPortals
+from storage import articles
+from storage.archive import Archive
 
 
 def due_now(home: Path) -> None:
@@ -41,16 +43,13 @@ def test_one_revision_none_and_one_reverted(portals: DemoPortals, crawl, archive
     due_now(home)
     second = crawl(site)
     assert second["revisions"] == 2, "the edited one, and the one that was put back"
-    rows = {}
-    for line in archiver("export", "--format", "jsonl").stdout.splitlines():
-        row = json.loads(line)
-        rows[row["url"]] = row["id"]
-    shown = {
-        number: json.loads(archiver("show", rows[portals.url(number, site)], "--json").stdout)
-        for number in (edited, counted, put_back)
-    }
-    assert (shown[edited]["revision"], shown[edited]["revisions"]) == (2, 2)
-    assert (shown[counted]["revision"], shown[counted]["revisions"]) == (1, 1)
-    assert (shown[put_back]["revision"], shown[put_back]["revisions"]) == (1, 2), "the first text stands again"
-    change = json.loads(archiver("diff", rows[portals.url(edited, site)], "--json").stdout)["changes"]
+    archive = Archive.open(home)
+    with archive.reading() as session:
+        found = {article.url: article for article in articles.every(session)}
+    archive.close()
+    shown = {number: found[portals.url(number, site)] for number in (edited, counted, put_back)}
+    assert (shown[edited].revision, shown[edited].revisions) == (2, 2)
+    assert (shown[counted].revision, shown[counted].revisions) == (1, 1)
+    assert (shown[put_back].revision, shown[put_back].revisions) == (1, 2), "the first text stands again"
+    change = json.loads(archiver("diff", shown[edited].id, "--json").stdout)["changes"]
     assert [(one["where"], one["after"]) for one in change] == [("title", "（更正）")]

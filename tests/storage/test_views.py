@@ -74,7 +74,9 @@ def test_any_counts_make_a_series(counts):
 def test_fifty_articles_over_sixty_days_agree_with_the_portals_own_log(any_archive, fill, printed):
     """The portal's log of hits is the truth; each night its counters are printed on the pages that are fetched."""
     dice = random.Random(7)
-    log = {number: sorted(dice.uniform(0, 60) for _ in range(dice.randrange(400))) for number in range(1, 51)}
+    # The rule is one; of the second database it is its own questions that are to be seen.
+    articles = 50 if any_archive.engine.dialect.name == "sqlite" else 15
+    log = {number: sorted(dice.uniform(0, 60) for _ in range(dice.randrange(400))) for number in range(1, articles + 1)}
     fetched = {number: sorted(dice.sample(range(61), dice.randrange(2, 25))) for number in log}
 
     def hits(number, day):

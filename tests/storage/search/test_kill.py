@@ -1,6 +1,8 @@
 """What a kill in the middle of indexing leaves behind, and what readers see while another process writes."""
 
+import os
 import random
+import signal
 import time
 
 from storage.search.find import search
@@ -27,16 +29,34 @@ while True:
 """
 
 
+# It loads what a feeder needs once, and is each feeder anew by a fork; a feeder's number goes out, then its end.
+NURSERY = """
+import os, sys
+from storage.archive import Archive
+from storage.search import follow, index
+home = sys.argv[1]
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        sys.argv = ["", home, line.strip()]
+        exec(FEED)
+    os.waitpid(child, 0)
+    print("ended", flush=True)
+""".replace("FEED", repr(FEED.replace('"ready"', "os.getpid()")))
+
+
 def test_killed_twenty_times_it_is_as_if_made_anew(archive, fill, printed, process):
     chance = random.Random(11)
     urls = [f"http://songxi.example.cn/{n}.html" for n in range(60)]
     fill(archive, [printed(url, title=f"第{n}号", body=f"第{n}篇健康讲座") for n, url in enumerate(urls)])
+    nursery = process(NURSERY, archive.home)
     for kill in range(KILLS):
-        child = process(FEED, archive.home, ("clear", "rebuild")[kill % 2])
-        assert child.stdout.readline() == "ready\n"
+        nursery.stdin.write(("clear\n", "rebuild\n")[kill % 2])
+        nursery.stdin.flush()
+        feeder = int(nursery.stdout.readline())
         time.sleep(chance.random() * 0.4)
-        child.kill()
-        child.wait(10)
+        os.kill(feeder, signal.SIGKILL)
+        assert nursery.stdout.readline() == "ended\n"
         catch_up(archive)
         found = verify(archive, SearchIndex(archive.index))
         assert (found.articles, found.sound) == (60, True), (kill, found)
