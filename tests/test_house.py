@@ -93,10 +93,14 @@ def test_the_architecture_names_no_module_that_is_gone() -> None:
     assert {word for word in named if not (ROOT / word).is_file()} == set()
 
 
+def _told(default: object) -> str:
+    return "" if default in (None, "") else f"`{default}`"
+
+
 def test_the_readme_lists_every_setting() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     rows = {
-        f"| `ARCHIVER_{name.upper()}` | {'' if field.default is None else f'`{field.default}`'} | {field.description} |"
+        f"| `ARCHIVER_{name.upper()}` | {_told(field.default)} | {field.description} |"
         for name, field in Options.model_fields.items()
     }
     assert {row for row in rows if row not in text} == set()
