@@ -246,11 +246,11 @@ def test_a_mutated_page_is_read_or_refused_in_time(base: str, steps: list[Mutati
     page = mutated(base, steps)
     seconds, wrong = refused_or_read(page)
     if LIMIT < seconds < 5:
-        # A collection may have fallen into this one, and looked through all that thousands of pages have left: the page
-        # is slow if it is slow again, when only its own are collected.
+        # A collection may have fallen into this one, and looked through all that thousands of pages have left, or the
+        # machine was busy: the page is slow if it is slow twice more, when only its own garbage is collected.
         gc.collect()
         gc.freeze()
-        seconds = min(seconds, refused_or_read(page)[0])
+        seconds = min(seconds, *(refused_or_read(page)[0] for _ in range(2)))
         gc.unfreeze()
     if wrong or seconds > LIMIT:
         pytest.fail(f"{seconds:.2f} s for {len(page)} bytes, too long: {wrong}; see {kept(page)}")

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, islice
@@ -11,21 +11,22 @@ from lxml import etree
 
 from spiders.reading.furniture import is_tool
 
-_MOST_PIECES, _LONGEST_PIECES = 64, 4_000
+_MOST_PIECES, _LONGEST_PIECES = 24, 4_000
 
 
-def pieces(element: etree._Element) -> Iterator[str]:
+def pieces(element: etree._Element) -> list[str]:
     """The first texts inside a small element (a link, a page number).
 
     Bounded, in pieces and in characters, since a damaged page nests thousands of links in each other and each would be
     read to its end.
     """
+    found = list(islice(element.itertext(), _MOST_PIECES))
     left = _LONGEST_PIECES
-    for piece in islice(element.itertext(), _MOST_PIECES):
-        yield piece[:left]
+    for at, piece in enumerate(found):
         left -= len(piece)
-        if left <= 0:
-            return
+        if left < 0:
+            return [*found[:at], piece[:left]]
+    return found
 
 
 _LINK, _BOLD, _PICTURE, _INLINE, _BREAK, _HEADING, _BLOCK, _SKIPPED = range(8)
