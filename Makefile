@@ -16,8 +16,8 @@ $(STAMP): requirements.lock pyproject.toml
 demo: $(STAMP)  ## a small portal on loopback, crawled and searchable
 	$(BIN)/archiver demo
 
-# A process a core; the tests that share something dear are one group, so that no two processes make it.
-PARALLEL := -n auto --dist loadgroup
+# A process a core, a module at a time: what its tests share is made once.
+PARALLEL := -n auto --dist loadscope
 
 test: $(STAMP)  ## the tests, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest $(PARALLEL)

@@ -12,8 +12,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from archiver.demo.server import DemoPortals
-
 ROOT = Path(__file__).parents[2]
 
 
@@ -163,24 +161,6 @@ def test_no_haste_on_the_web(archiver):
     done = archiver("parse", "https://www.example.org/", ARCHIVER_DELAY="0")
     assert done.returncode == 2
     assert "ARCHIVER_DELAY" in done.stderr
-
-
-@pytest.mark.xdist_group("port 8091")
-def test_a_checked_portal(archiver):
-    try:
-        served = DemoPortals((8091, 0, 0))
-    except OSError:
-        pytest.skip("port 8091, where the declared demo portal stands, is taken")
-    with served:
-        done = archiver("portal", "check", "demo", "--json")
-        row = json.loads(done.stdout)
-        assert (done.returncode, row["outcome"], row["reason"]) == (0, "ok", None)
-        assert row["fields"]["title"] in {truth.title for truth in served.truth()}
-        assert served.hits == ()
-    done = archiver("portal", "check", "demo")
-    assert done.returncode == 1
-    assert "demo: unreachable" in done.stdout
-    assert "connection refused" in done.stdout
 
 
 def test_a_name_that_nobody_declared(archiver):

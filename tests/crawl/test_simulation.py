@@ -12,8 +12,6 @@ from storage.tables import Run
 NIGHTS = 30
 LIFE = ordinary_life(24, NIGHTS, a_day=1)
 
-pytestmark = pytest.mark.xdist_group("simulation")
-
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[SimulatedPortal, Path]:

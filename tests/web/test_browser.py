@@ -33,10 +33,7 @@ LISTS = (
 )
 PAGES = (*LISTS, "/trends?q=讲座&q=培训", *(f"/article/1{tab}" for tab in TABS), "/article/47?pinyin=shown")
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium")
 
 
 @pytest.fixture(scope="module")
