@@ -38,9 +38,9 @@ def next_part(page: Page, body: Body) -> str | None:
             text = "".join(pieces(link)).strip()
             if not (_NEXT.match(text) or _NUMBER.match(text) or _BACK.match(text)):
                 continue
-            address = page.absolute(link.get("href") or "")
             if len(pager) == _MOST_LINKS:
                 break
+            address = page.absolute(link.get("href") or "")
             if address is not None and urlsplit(address).netloc == urlsplit(page.url).netloc:
                 pager.append((text, address))
     back = frozenset(urlsplit(address).path.rstrip("/") for _, address in pager)
