@@ -64,6 +64,8 @@ _DATE_CHARACTERS = frozenset("0123456789-/.:[]()（）【】年月日 ·•")
 _CLAUSE = re.compile(r"[，。；！？、,;]")
 MOST = 10_000
 """Lines kept of one page; what follows is not looked at."""
+_MOST_EVENTS = 200_000
+"""Beginnings and ends of elements that are walked through, twenty times as many as the longest real page has."""
 _MOST_LINKS = 1_000
 """Links kept of one line."""
 
@@ -153,7 +155,7 @@ def lines_of(tree: etree._Element, hides: bool = True) -> Lines:
     keep, add, role_of = parts.append, lines.append, _ROLES.get
     clause = _CLAUSE.search
     walk = etree.iterwalk(tree, events=("start", "end"))
-    for event, element in walk:
+    for event, element in islice(walk, _MOST_EVENTS):
         role = role_of(element.tag, _BLOCK)
         starting = event == "start"
         if role <= _INLINE:

@@ -78,6 +78,13 @@ def test_a_body_of_endless_tags_is_kept_without_markup() -> None:
     assert article.body.startswith("五月一日，河东乡计生协组织医生进村义诊，受到欢迎。")
 
 
+def test_no_more_is_walked_through_than_a_page_can_hold() -> None:
+    page = PAGE.replace(b"</table>", b"</table>" + b"<p>" * 400_000)
+    read = read_page(page, "http://portal.example.cn/dt/12.html")
+    assert len(read.lines.spans) < 150_000
+    assert article_of(read).title == "河东乡开展义诊活动"
+
+
 def test_no_more_of_a_link_is_read_than_a_title_can_hold() -> None:
     page = read_page(
         b"<ul><li><a href='/dt/1.html'><b>" + "义诊".encode() * 5_000 + b"</b></a></li></ul>", "http://a.example.cn/"
