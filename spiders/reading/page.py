@@ -20,6 +20,8 @@ LARGEST = 16 * 1024 * 1024
 LONGEST_ADDRESS = 8_000
 _MOST_SAID = 500
 """Metas and titles of a page that are looked at."""
+_MOST_PARTS = 2_000
+"""Scripts, links, forms, metas and frames of a page that its system is recognised by."""
 _OTHER_FORMATS = (
     (b"%PDF-", "a PDF file"),
     (b"\x89PNG", "an image"),
@@ -86,7 +88,7 @@ class Page:
         # The lines come first: they hold the blocks, and lxml lets go of an element in a deep tree quickly only while
         # one right around it is held.
         parts: set[str | None] = {self.title_tag, self.url, *(str(element.tag) for element in self.lines.spans)}
-        for element in self.tree.iter("script", "link", "form", "meta", "iframe"):
+        for element in islice(self.tree.iter("script", "link", "form", "meta", "iframe"), _MOST_PARTS):
             if element.tag == "script":
                 parts.add(element.get("src") or (element.text or "")[:300])
             else:
