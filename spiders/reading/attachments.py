@@ -8,7 +8,7 @@ from lxml import etree
 
 from archiver.items import Attachment
 from spiders.reading.body import Body, documents
-from spiders.reading.lines import Lines
+from spiders.reading.lines import Lines, pieces
 from spiders.reading.links import has_file, is_file_link
 from spiders.reading.page import Page
 
@@ -70,7 +70,7 @@ def _name(link: etree._Element, address: str) -> str:
         match = re.search(r"""title['"]?\s*:\s*['"]([^'"]+)""", named)
         if match:
             return match[1][:300]
-    text = " ".join("".join(link.itertext()).split())
+    text = " ".join("".join(pieces(link)).split())
     title = " ".join((link.get("title") or link.get("textvalue") or "").split())
     name = title if text.endswith(("...", "…")) and title else text or title
     return (name or unquote(urlsplit(address).path.rsplit("/", 1)[-1]))[:300]

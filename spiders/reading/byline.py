@@ -7,7 +7,7 @@ from spiders.reading import furniture
 from spiders.reading.evidence import Found, found
 from spiders.reading.infoline import InfoLine, info_line
 from spiders.reading.labels import Field, both
-from spiders.reading.lines import Line, Lines
+from spiders.reading.lines import Line, Lines, pieces
 from spiders.reading.page import Page
 
 LONGEST = 100
@@ -163,7 +163,7 @@ def _classed_source(infos: list[InfoLine]) -> Found[str] | None:
             continue
         for element in islice(info.line.block.iter("a", "span", "em", "i", "b", "strong"), _MOST_ELEMENTS):
             if _SOURCE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-                text = _value(" ".join("".join(element.itertext()).split()), "source")
+                text = _value(" ".join("".join(pieces(element)).split()), "source")
                 if 2 <= len(text) <= 24 and text in info.text and not _NO_NAME.search(text):
                     return found(text, "class", element, info.text)
     return None

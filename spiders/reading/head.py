@@ -112,7 +112,8 @@ def _title_scores(
         bare(trail.items[-1]) for trail in trails if trail.items
     }
     links = {line.text for line in lines if line.linked and len(line.text) <= 24}
-    linked = {bare("".join(pieces(link))) for trail in trails for link in trail.first.links}
+    firsts = {trail.first.index: trail.first for trail in trails}
+    linked = {bare("".join(pieces(link))) for first in firsts.values() for link in first.links}
     named: dict[int, float] = {}
     scores: dict[int, float] = {}
     footers = " ".join(line.text for line in lines[-30:] if not line.linked and furniture.names_owner(line.plain))

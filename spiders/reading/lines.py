@@ -11,16 +11,20 @@ from lxml import etree
 
 from spiders.reading.furniture import is_tool
 
-_MOST_PIECES, _LONGEST_PIECES = 24, 4_000
+_MOST_PIECES, _LONGEST_PIECES, _MOST_INSIDE = 24, 4_000, 300
 
 
 def pieces(element: etree._Element) -> list[str]:
     """The first texts inside a small element (a link, a page number).
 
-    Bounded, in pieces and in characters, since a damaged page nests thousands of links in each other and each would be
-    read to its end.
+    Bounded, in elements, pieces and characters, since a damaged page nests thousands of links in each other and each
+    would be read to its end. Of an element with too many others inside, what stands behind these is left out.
     """
-    found = list(islice(element.itertext(), _MOST_PIECES))
+    if not len(element):
+        return [element.text[:_LONGEST_PIECES]] if element.text else []
+    inner = list(islice(element.iter("*"), _MOST_INSIDE + 1))
+    texts = element.itertext() if len(inner) <= _MOST_INSIDE else (one.text for one in inner if one.text)
+    found = list(islice(texts, _MOST_PIECES))
     left = _LONGEST_PIECES
     for at, piece in enumerate(found):
         left -= len(piece)

@@ -93,6 +93,13 @@ def test_no_more_of_a_link_is_read_than_a_title_can_hold() -> None:
     assert "".join(pieces(link)) == "义诊" * 2_000
 
 
+def test_a_link_with_a_whole_page_inside_is_read_at_its_head_only() -> None:
+    inside = b"<span><!-- --></span>" * 5_000
+    page = read_page("<a href='/dt/1.html'>义诊".encode() + inside + "公告</a>".encode(), "http://a.example.cn/")
+    (link,) = page.tree.iter("a")
+    assert pieces(link) == ["义诊"]
+
+
 def test_an_address_that_no_server_takes_is_no_link() -> None:
     page = PAGE.replace(b"b.doc", b"b/" * 5_000 + b"b.doc")
     assert read_article(page, "http://portal.example.cn/dt/12.html").attachments == ()
