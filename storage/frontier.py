@@ -1,7 +1,7 @@
 """The frontier: every address of a portal that is known, and when each is due to be fetched again."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select, update
@@ -49,6 +49,8 @@ class Waiting:
     unread: int | None = None
     news: bool = False
     """Whether it was not known before, or a list says that it changed."""
+    can_wait: bool = False
+    """Whether it is an article that stood there as ever and is not young, and only its turn has come."""
 
 
 class Frontier:
@@ -143,8 +145,23 @@ class Frontier:
                 select(Page).where(Page.portal_id == self._portal_id, or_(unread, Page.due <= now))
             ).all()
             ordered = sorted(pages, key=lambda page: (urgency(page.kind, page.due or now), page.id))
-            found = [_waiting(page) for page in ordered]
+            found = [self._turn(page, now) for page in ordered]
         return sorted(found, key=lambda page: page.unread is None)
+
+    def _turn(self, page: Page, now: datetime) -> Waiting:
+        waiting = _waiting(page)
+        sound = page.read_capture_id is not None and not page.attempts and page.missing_since is None
+        if page.kind != "article" or not sound:
+            return waiting
+        born = waiting.published.value.replace(tzinfo=UTC) if waiting.published else page.first_seen
+        young = self.policy.step(now - max(born, page.changed_at or born)) <= timedelta(days=1)
+        return replace(waiting, can_wait=not young)
+
+    def portion(self) -> int:
+        """The policy's portion of the portal's pages, in requests."""
+        with self._archive.reading() as session:
+            own = select(func.count(Page.id)).where(Page.portal_id == self._portal_id, Page.kind.in_(VISITED))
+            return self.policy.portion_of(session.scalar(own) or 0)
 
     def counter_due(self, page_id: int, now: datetime) -> bool:
         """Whether the view counter of the article on this page is worth a request."""

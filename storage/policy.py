@@ -51,6 +51,10 @@ class Policy:
     """How often the portal is asked for an address that cannot exist, to know its not-found page."""
     budget: int = 20_000
     """Requests to the portal in one run."""
+    portion: float = 0.05
+    least_portion: int = 100
+    """Once a run has made requests for that share of the portal's pages, and so many at the least, articles whose turn
+    has come wait for the next: what an outage left over is spread over the nights behind it."""
 
     def step(self, age: timedelta) -> timedelta:
         """How often an article of this age is fetched."""
@@ -74,6 +78,10 @@ class Policy:
         turn = _EPOCH + every * (page_id * _GOLDEN % 1)
         earliest = now + _DAY - _SLACK
         return turn + every * -((turn - earliest) // every)
+
+    def portion_of(self, pages: int) -> int:
+        """So many requests a run makes before it leaves articles whose turn has come to the next."""
+        return max(self.least_portion, int(pages * self.portion))
 
     def counter_due(self, now: datetime, born: datetime, observed: datetime | None) -> bool:
         """Whether a view counter is worth a request, when it was last observed then."""

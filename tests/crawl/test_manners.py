@@ -207,6 +207,37 @@ def test_a_budget_is_kept_and_the_rest_comes_later(serve: Serve, crawl) -> None:
     assert sum(counts) == 8
 
 
+def test_what_an_outage_left_over_is_spread_over_the_runs_behind_it(serve: Serve, crawl, home) -> None:
+    numbers = range(1000, 1105)
+    entries = [f'<li><a href="/b/{n}.html">第{n}号公告全文</a> 2014-05-06</li>' for n in numbers]
+    # What a list offers and is due is visited with it: in later runs it offers few.
+    home_page = [(200, {}, f"<html>{MENU}<ul>{''.join(some)}</ul></html>") for some in (entries, entries[:5])]
+    article = (
+        "<html><h1>第{0}号公告全文</h1><div>发布时间：2014-05-06</div><div class=text><p>{0}号{1}</p></div></html>"
+    )
+    later = (304, {"ETag": '"1"'}, "")
+    pages = {f"/b/{n}.html": [(200, {"ETag": '"1"'}, article.format(n, TEXT)), later] for n in numbers}
+    address, asked = serve(**{"/": home_page}, **pages)
+    assert crawl(address)["articles_new"] == 105
+
+    def visits() -> list[int]:
+        """How many articles each of two runs asks for."""
+        counts = []
+        for _ in range(2):
+            before = len(asked)
+            assert crawl(address)["outcome"] == "done"
+            counts.append(sum(path in pages for _, path in asked[before:]))
+        return counts
+
+    archive = Archive.open(home)
+    with archive.writing() as session:
+        session.query(Page).filter(Page.kind == "article").update({"due": datetime(2020, 1, 1, tzinfo=UTC)})
+    archive.close()
+    first, second = visits()
+    assert first + second == 105
+    assert 90 < first <= 100
+
+
 def test_a_part_that_is_not_asked_for_makes_no_shorter_article(serve: Serve, crawl, archiver, home) -> None:
     head = "<h1>第9次会员代表大会在县里召开</h1><div>发布时间：2024-05-09 来源：本站</div>"
     first = f"{head}<div class=text><p>{TEXT}</p></div><p><a href='/a/9_2.html'>下一页</a></p>"

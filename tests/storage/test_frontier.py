@@ -6,7 +6,7 @@ from sqlalchemy import select
 from archiver.text.dates import parse_time
 from storage.archive import Archive
 from storage.captures import Captures
-from storage.frontier import Found, Frontier
+from storage.frontier import Found, Frontier, mark_read
 from storage.runs import PortalFacts, note_portal
 from storage.tables import Article, Attachment, Page, Quarantine, Run
 
@@ -111,6 +111,20 @@ def test_a_budget_starves_nothing(frontier):
     frontier.found([Found(f"{SITE}late/{n}", "article", 1) for n in range(3)], NOW + 2 * DAY)
     kinds = [waiting.url.removeprefix(SITE).split("/")[0] for waiting in frontier.waiting(NOW + 3 * DAY)]
     assert kinds == ["article"] * 3 + ["file"] * 3 + ["late"] * 3
+
+
+def test_only_what_is_known_and_not_young_can_wait(any_archive, frontier, capture):
+    known = {"old": "2010-05-06", "young": "2019-05-04", "changed": "2010-05-06", "missing": "2010-05-06"}
+    links = [Found(SITE + name, "article", 1, published=parse_time(day)) for name, day in known.items()]
+    for waiting in frontier.found(links, NOW):
+        kept = capture(waiting.page_id, waiting.url)
+        with any_archive.writing() as session:
+            page = mark_read(session, waiting.page_id, kept, "article", NOW)
+            page.changed_at = NOW - DAY if waiting.url.endswith("changed") else None
+            page.missing_since = NOW - DAY if waiting.url.endswith("missing") else None
+    frontier.found([Found(SITE + "new", "article", 1, published=parse_time("2010-05-06"))], NOW)
+    assert [one.url for one in frontier.waiting(NOW) if one.can_wait] == [SITE + "old"]
+    assert len(frontier.waiting(NOW)) == 5
 
 
 def test_what_a_list_says_of_an_article_is_kept(any_archive, frontier):

@@ -25,6 +25,10 @@ def test_a_nightly_run_that_starts_early_skips_no_night():
     assert POLICY.next_visit(NOW + timedelta(hours=4), NOW, None, 1) <= NOW + timedelta(hours=23)
 
 
+def test_a_run_asks_for_a_twentieth_of_a_large_portal():
+    assert [POLICY.portion_of(pages) for pages in (60, 2000, 6200)] == [100, 100, 310]
+
+
 def test_a_change_makes_an_article_young():
     assert POLICY.next_visit(NOW, NOW - 3000 * DAY, NOW - 2 * DAY, 1) < NOW + DAY
 
