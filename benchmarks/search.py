@@ -34,7 +34,7 @@ from storage.archive import Archive  # noqa: E402
 from storage.search.find import Sort, search  # noqa: E402
 from storage.search.follow import reindex  # noqa: E402
 from storage.search.index import SearchIndex  # noqa: E402
-from storage.search.matcher import engine_query  # noqa: E402
+from storage.search.matcher import engine_query, expected  # noqa: E402
 from storage.search.query import parse  # noqa: E402
 from storage.search.snippet import snippet  # noqa: E402
 from storage.search.syntax import sought_texts  # noqa: E402
@@ -183,7 +183,7 @@ def hits(index: SearchIndex, words: str, sort: Sort) -> None:
 def facets(index: SearchIndex, words: str) -> None:
     searcher, schema = index.searcher()
     query = engine_query(parse(words), schema)
-    facet_counts(searcher, query, searcher.search(query, 1).count)
+    facet_counts(searcher, query, expected(parse(words), searcher))
 
 
 def works(index: SearchIndex, words: str) -> None:
@@ -202,6 +202,7 @@ def answer(archive: Archive, index: SearchIndex, words: str) -> None:
     node = parse(words)
     found = search(index, node, facets=True)
     shown(archive, [hit.id for hit in found.hits], sought_texts(node))
+    found.works, found.facets  # noqa: B018
 
 
 def shown(archive: Archive, ids: list[int], texts: tuple[str, ...]) -> None:

@@ -25,6 +25,15 @@ def fold(text: str, obfuscated: bool | None = None) -> str:
     return folded
 
 
+def fold_page(title: str, body: str) -> tuple[str, str]:
+    """Title and body of one page in their comparable forms; whether the title's brackets are readings the body says."""
+    if "(" not in title and "（" not in title:
+        return fold(title, False), fold(body)
+    translated = body.translate(_FOLD)
+    obfuscated = pinyin.is_obfuscated(translated)
+    return fold(title, obfuscated), fold(translated, obfuscated)
+
+
 def fold_with_offsets(text: str, obfuscated: bool | None = None) -> tuple[str, Sequence[int]]:
     """`fold(text)` and, for each of its characters, where in `text` the character it came from stands.
 

@@ -22,9 +22,9 @@ READING = rf"\s*{_LETTERS}\s*[0-5０-５]?\s*"
 """What may stand in such a bracket, as a regular expression."""
 _GROUP = re.compile(rf"[(（]({READING})[)）]")
 # The bracket first and what stands before it second: that is looked for many times faster.
-_GROUPS = re.compile(rf"[(（](?<=[{HAN}][(（]){READING}[)）](?:[(（]{READING}[)）])*")
+_FIRST = re.compile(rf"[(（](?<=[{HAN}][(（])({READING})[)）]")
 _HALF = re.compile(rf"(?<=[{HAN}])(?:[(（]({READING})(?=…|\.\.|\n|$)|({READING})[)）])")
-_SYMBOL = re.compile(rf"(?<=[{HAN})）])[(（]([^\w\s()（）]{{1,8}})[)）]")
+_SYMBOL = re.compile(rf"[(（](?<=[{HAN})）][(（])([^\w\s()（）]{{1,8}})[)）]")
 _HAN = re.compile(f"[{HAN}]")
 _TONES = frozenset("\u0300\u0301\u0304\u0306\u030c")
 _GLOSSED_RUN = 4
@@ -43,7 +43,13 @@ class Span(NamedTuple):
 
 def readings(text: str) -> list[Span]:
     """The bracketed readings of the characters before them, in order; repeated ones (國(guo)(guo)) one by one."""
-    return list(_verified(text)) if _may_have_readings(text) else []
+    return list(_readings(text)) if _may_have_readings(text) else []
+
+
+@lru_cache(maxsize=2)
+def _readings(text: str) -> tuple[Span, ...]:
+    """Kept for a moment: a page is first judged by its readings and then freed of them."""
+    return tuple(_verified(text))
 
 
 def has_readings(text: str) -> bool:
@@ -99,13 +105,16 @@ def _may_have_readings(text: str) -> bool:
 
 
 def _verified(text: str) -> Iterator[Span]:
-    for groups in _GROUPS.finditer(text):
-        character = text[groups.start() - 1]
-        for group in _GROUP.finditer(text, groups.start(), groups.end()):
-            toned = _verify(character, group[1])
-            if toned is None:
+    for first in _FIRST.finditer(text):
+        start, end = first.span()
+        character, group = text[start - 1], first
+        while (toned := _verify(character, group[1])) is not None:
+            yield Span(start, end, toned)
+            start = end
+            repeated = _GROUP.match(text, start) if text.startswith(("(", "（"), start) else None
+            if repeated is None:
                 break
-            yield Span(group.start(), group.end(), toned)
+            group, end = repeated, repeated.end()
 
 
 def _halves(text: str) -> Iterator[Span]:
@@ -133,14 +142,16 @@ def _is_obfuscated(text: str, found: list[Span]) -> bool:
     previous = -1
     for start, end in annotated:
         # Between two neighbours of a run stands the next character and nothing else that is Han.
-        if previous >= 0 and len(_HAN.findall(text, previous, start)) == 1:
+        if previous >= 0 and not _HAN.search(text, previous, start - 1):
             runs[-1] += 1
         else:
             runs.append(1)
         previous = end
     glossed = sum(run for run in runs if run >= _GLOSSED_RUN)
     hits = len(annotated) - glossed
-    return hits >= OBFUSCATED_READINGS and hits >= OBFUSCATED_SHARE * (len(_HAN.findall(text)) - glossed)
+    if hits < OBFUSCATED_READINGS or hits >= OBFUSCATED_SHARE * len(text):
+        return hits >= OBFUSCATED_READINGS
+    return hits >= OBFUSCATED_SHARE * (len(_HAN.findall(text)) - glossed)
 
 
 @lru_cache(maxsize=1 << 16)

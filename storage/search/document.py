@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from hashlib import blake2b
+from operator import attrgetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +34,9 @@ class Document:
 
 def digest(document: Document) -> int:
     """64 bits, signed, that tell one state of an article from another: what the index is checked by."""
-    values = (getattr(document, field.name) for field in fields(document))
-    told = "\x1f".join(_UNKNOWN if value is None else str(value) for value in values)
+    told = "\x1f".join([_UNKNOWN if value is None else str(value) for value in _VALUES(document)])
     return int.from_bytes(blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 
 _UNKNOWN = "\x00"
+_VALUES = attrgetter(*(field.name for field in fields(Document)))

@@ -1,19 +1,22 @@
 """Asking the index: hits in a stable order, one a work, with exact totals and facets."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from tantivy import DocAddress, Query, Schema, Searcher
 
 from storage.search.index import SearchIndex
-from storage.search.matcher import engine_query, ranks
+from storage.search.matcher import engine_query, expected, ranks
 from storage.search.query import parse
 from storage.search.schema import id_of
 from storage.search.syntax import Node
-from storage.search.tally import count, facet_counts, total_of, works_of
+from storage.search.tally import Tally, count, tally, total_of, works_of
 
 Sort = Literal["relevance", "date", "views"]
+_ASIDE = ThreadPoolExecutor(max_workers=4, thread_name_prefix="facets")
 _SORT_FIELDS = {"date": "by_day", "views": "by_views"}
 
 
@@ -27,16 +30,33 @@ class Hit:
     """How many articles of the archive are printings of this work."""
 
 
-@dataclass(frozen=True, slots=True)
 class Results:
-    hits: tuple[Hit, ...]
-    total: int
-    """Articles that match, each printing counted."""
-    works: int
-    """How many works they are; where not `works_exact`, there are more."""
-    works_exact: bool
-    facets: Mapping[str, tuple[tuple[str, int], ...]]
-    """For each of `FACETS`, its values with the number of matching articles, the most frequent first."""
+    """What a search found. The hits are there at once; what is counted is counted aside, or when it is asked for."""
+
+    def __init__(self, hits: tuple[Hit, ...], total: int, tally: Callable[[], Tally]) -> None:
+        self.hits = hits
+        self.total = total
+        """Articles that match, each printing counted."""
+        self._count = tally
+
+    @cached_property
+    def _tally(self) -> Tally:
+        return self._count()
+
+    @property
+    def works(self) -> int:
+        """How many works they are; where not `works_exact`, there are more."""
+        return self._tally.works
+
+    @property
+    def works_exact(self) -> bool:
+        return self._tally.works_exact
+
+    @property
+    def facets(self) -> Mapping[str, tuple[tuple[str, int], ...]]:
+        """For each of `FACETS`, its values with the number of matching articles, the most frequent first; empty where
+        facets were not asked for."""
+        return self._tally.facets
 
 
 def search(
@@ -60,12 +80,11 @@ def search(
     searcher, schema = index.searcher()
     compiled = engine_query(node, schema)
     field = _SORT_FIELDS.get(sort, None if ranks(node) else "by_day")
+    # Side by side with the hits and with what is made of them: the engine lets go of the interpreter while it looks.
+    aside = _ASIDE.submit(tally, searcher, schema, compiled, expected(node, searcher)) if facets else None
     found, total = ordered(searcher, compiled, field, limit, offset, all_printings)
     hits = tuple(Hit(id, work, score, count_printings(searcher, schema, work)) for id, work, score in found)
-    counted = facet_counts(searcher, compiled, total) if facets else {}
-    reprints = dict(counted["flags"]).get("reprinted", 0) if facets else None
-    works, works_exact = works_of(searcher, schema, compiled, total, reprints)
-    return Results(hits, total, works, works_exact, counted)
+    return Results(hits, total, aside.result if aside else lambda: works_of(searcher, schema, compiled, total))
 
 
 def ordered(

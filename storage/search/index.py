@@ -24,7 +24,7 @@ from storage.search.schema import FORMAT, engine_document, register_tokenizer, s
 BATCH = 10_000
 """So many changes go into one commit: what a kill loses."""
 
-_MEMORY, _REBUILDING_MEMORY = 96 << 20, 320 << 20
+_MEMORY, _REBUILDING_MEMORY = 96 << 20, 300 << 20
 """Bytes that the engine gathers before it writes a segment: fewer and larger ones are smaller, and sooner searched."""
 _LOOKS = 5
 _Changes = Iterable[tuple[int, Document | int]]
@@ -43,6 +43,8 @@ class SearchIndex:
     def __init__(self, folder: Path) -> None:
         """Raises ArchiveUnusable where the folder cannot be made or written."""
         self._folder = folder
+        self._looked: tuple[tuple[int, ...], _State] = ((), _State(0, 0, 0))
+        """The file of the state when it was last read: every question asks for the state."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -251,9 +253,16 @@ class SearchIndex:
         return self._folder / f"engine-{generation}"
 
     def _read_state(self) -> _State:
+        file = self._folder / "state.json"
         try:
-            stored = json.loads((self._folder / "state.json").read_bytes())
-            return _State(int(stored["format"]), int(stored["generation"]), int(stored["change"]))
+            known = file.stat()
+            if (looked := (known.st_ino, known.st_mtime_ns, known.st_size)) == self._looked[0]:
+                return self._looked[1]
+            stored = json.loads(file.read_bytes())
+            state = _State(int(stored["format"]), int(stored["generation"]), int(stored["change"]))
+            # One that was put in place between the two looks is read again at the next.
+            self._looked = (looked, state)
+            return state
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             # Generation 0 is never written: nothing can be opened as it.
             return _State(0, max(map(_generation, self._folder.glob("engine-*")), default=0), 0)

@@ -59,6 +59,16 @@ def ranks(node: Node) -> bool:
     return isinstance(node, And | Or) and any(ranks(child) for child in node.nodes)
 
 
+def expected(node: Node, searcher: tantivy.Searcher) -> int:
+    """How many articles about match, for a single word of the index; 0 for whatever is not known without a look."""
+    terms = _terms(node.folded) if isinstance(node, Text) and node.where != "title" else []
+    if len(terms) != 1:
+        return 0
+    if terms[0].begins:
+        return searcher.doc_freq("signs", terms[0].word) if terms[0].word in COMMON else 0
+    return searcher.doc_freq("body", terms[0].word)
+
+
 def phrase_query(schema: tantivy.Schema, field: str, folded: str) -> Query:
     """Documents whose field has these folded words, side by side and with punctuation where they have it.
 

@@ -4,8 +4,7 @@ from functools import lru_cache
 
 import tantivy
 
-from archiver.text.fold import fold
-from archiver.text.pinyin import is_obfuscated
+from archiver.text.fold import fold, fold_page
 from archiver.text.tokens import BREAK, index_text
 from storage.search.document import Document, digest
 from storage.search.signs import common_signs
@@ -69,10 +68,7 @@ def engine_document(document: Document) -> tantivy.Document:
         entry.add_text("days", " ".join(day_words(document.day)))
     if document.views is not None:
         entry.add_integer("views", document.views)
-    # A title without a bracket needs no verdict on its page, which takes long.
-    judged = "(" in document.title or "（" in document.title
-    title = fold(document.title, is_obfuscated(document.body) if judged else False)
-    body = fold(document.body)
+    title, body = fold_page(document.title, document.body)
     entry.add_text("title", index_text(title))
     entry.add_text("body", index_text(body))
     entry.add_text("signs", common_signs(title + body))

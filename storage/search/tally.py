@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -32,44 +33,68 @@ def count(searcher: Searcher, query: Query) -> int:
     return total_of(searcher.search(query, 1))
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What is counted of the matches of a query."""
+
+    works: int
+    works_exact: bool
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+
+
+def tally(searcher: Searcher, schema: Schema, query: Query, expected: int) -> Tally:
+    """Works and facets. `expected`: how many articles about match, 0 where that is not known."""
+    total, facets = facet_counts(searcher, query, expected)
+    return works_of(searcher, schema, query, total, facets)
+
+
 def works_of(
-    searcher: Searcher, schema: Schema, query: Query, total: int, reprints: int | None = None
-) -> tuple[int, bool]:
+    searcher: Searcher,
+    schema: Schema,
+    query: Query,
+    total: int,
+    facets: Mapping[str, tuple[tuple[str, int], ...]] | None = None,
+) -> Tally:
     """How many works the `total` matches are, and whether that is exact; else it is the least they can be.
 
-    Only what is reprinted shares its work with another, so only that is fetched; `reprints` says how many of the
-    matches that are, where it was counted already.
+    Only what is reprinted shares its work with another, so only that is fetched; `facets`, where they were counted
+    already, say how many of the matches that are.
     """
-    if not total:
-        return 0, True
+    reprints = None if facets is None else dict(facets["flags"]).get("reprinted", 0)
+    facets = facets or {}
+    if not total or reprints == 0:
+        return Tally(total, True, facets)
     reprinted = Query.const_score_query(Query.term_query(schema, "flags", "reprinted", "basic"), 0.0)
     both = Query.boolean_query([(Occur.Must, query), (Occur.Must, reprinted)])
     if total > MOST_COUNTED:
         shared = count(searcher, both) if reprints is None else reprints
-        return total - shared + min(shared, 1), not shared
+        return Tally(total - shared + min(shared, 1), not shared, facets)
     found = searcher.search(both, total, order_by_field="by_day")
     works = set(searcher.fast_field_values("work", [address for _, address in found.hits]))
-    return total - len(found.hits) + len(works), True
+    return Tally(total - len(found.hits) + len(works), True, facets)
 
 
-def facet_counts(searcher: Searcher, query: Query, total: int = 0) -> dict[str, tuple[tuple[str, int], ...]]:
-    """For each of `FACETS`, its values with the number of matching articles, the most frequent first.
+def facet_counts(
+    searcher: Searcher, query: Query, expected: int = 0
+) -> tuple[int, dict[str, tuple[tuple[str, int], ...]]]:
+    """How many articles match; and for each of `FACETS`, its values with their number, the most frequent first.
 
-    `total`: how many match, where that is known. If it is more than half of all articles, the others are counted.
+    `expected`: about how many match, where that is known. If it is more than half of all articles, the others are
+    counted.
     """
-    if 2 * total > searcher.num_docs:
+    if 2 * expected > searcher.num_docs:
         others = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
-        rest = _counted(searcher, others)
-        counted = {name: counts - rest[name] for name, counts in _of_all(searcher).items()}
+        (every, of_all), (others_found, rest) = _of_all(searcher), _counted(searcher, others)
+        total, counted = every - others_found, {name: counts - rest[name] for name, counts in of_all.items()}
     else:
-        counted = _counted(searcher, query)
-    return {
+        total, counted = _counted(searcher, query)
+    return total, {
         name: tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:FACET_VALUES])
         for name, counts in counted.items()
     }
 
 
-def _counted(searcher: Searcher, query: Query) -> dict[str, Counter[str]]:
+def _counted(searcher: Searcher, query: Query) -> tuple[int, dict[str, Counter[str]]]:
     asked = {group_field(group): {"terms": {"field": group_field(group), "size": _MOST_BUCKETS}} for group in GROUPS}
     answered = searcher.aggregate(query, asked)
     counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
@@ -77,11 +102,12 @@ def _counted(searcher: Searcher, query: Query) -> dict[str, Counter[str]]:
         for bucket in answered[group_field(group)]["buckets"]:
             for name, value in group_values(group, bucket["key"]):
                 counted[name][value] += bucket["doc_count"]
-    return counted
+    # Every article has one value in each group, if an empty one.
+    return sum(bucket["doc_count"] for bucket in answered[group_field(GROUPS[0])]["buckets"]), counted
 
 
 @lru_cache(maxsize=1)
-def _of_all(searcher: Searcher) -> dict[str, Counter[str]]:
+def _of_all(searcher: Searcher) -> tuple[int, dict[str, Counter[str]]]:
     """Of all articles: the same as long as the index shows the same state, and so the same searcher."""
     return _counted(searcher, Query.all_query())
 
