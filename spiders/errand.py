@@ -31,6 +31,8 @@ class Errand:
     title: str | None = None
     published: PrintedTime | None = None
     urgent: bool = False
+    can_wait: bool = False
+    """Whether only the article's turn has come: a run that has asked enough leaves it to the next."""
     shown: frozenset[str] = frozenset()
     """The articles of the list page before this one: a further page that shows no others is the last."""
     page_id: int | None = None

@@ -34,7 +34,6 @@ class PassFrontier:
         self._asked = self._taken = 0
         self._room = run.frontier.policy.budget
         """So many requests may still be made in this run."""
-        self._made = 0
         self._visited: set[int] = set()
         self._absences = Absences(run)
 
@@ -49,8 +48,7 @@ class PassFrontier:
         """First what a killed run captured and did not read, then the start pages, then all that is due.
 
         Half of the budget is kept for what has waited longest, so that neither many lists nor much news starves it;
-        what the lists leave of the other half goes to the rest. Articles whose turn has come go last, as many as the
-        policy's portion lets in.
+        what the lists leave of the other half goes to the rest. Articles whose turn has come go last.
         """
         waiting = self._run.frontier.waiting(self._run.now())
         unread = [page for page in waiting if page.unread is not None]
@@ -72,22 +70,15 @@ class PassFrontier:
             if self._wanted(page) and self._spend():
                 yield self._revisit(page)
         for page in kept:
-            if not page.can_wait:
-                self._room += 1
-                if self._wanted(page):
-                    self._take()
-                    yield self._revisit(page)
-        portion = self._run.frontier.portion()
-        turns = [page for page in kept if page.can_wait]
-        for at, page in enumerate([*turns, *due[len(kept) :]]):
-            self._room += at < len(turns)
-            if page.can_wait and self._made >= portion:
-                continue
-            await self._crawler.signals.wait_for(signals.scheduler_empty)
-            if at >= len(turns) and self._room <= 0:
-                break
             if self._wanted(page):
-                self._take()
+                yield self._revisit(page)
+            else:
+                self._room += 1
+        for page in due[len(kept) :]:
+            await self._crawler.signals.wait_for(signals.scheduler_empty)
+            if self._room <= 0:
+                break
+            if self._wanted(page) and self._spend():
                 yield self._revisit(page)
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
@@ -181,14 +172,8 @@ class PassFrontier:
 
     def _spend(self) -> bool:
         """Take one request from the budget; what it no longer lets in stays due, and is visited in a later run."""
-        if self._room <= 0:
-            return False
-        self._take()
-        return True
-
-    def _take(self) -> None:
         self._room -= 1
-        self._made += 1
+        return self._room >= 0
 
     def _complete(self, request: Request) -> Request | Reading:
         """The request for what an article lacks; the article as it is where a counter's number is not yet due."""
@@ -197,7 +182,7 @@ class PassFrontier:
         page_id = reading.page_id
         if kind == "counter" and page_id is not None and not self._run.frontier.counter_due(page_id, self._run.now()):
             return reading
-        self._take()
+        self._room -= 1
         return request.replace(priority=PRIORITY[kind])
 
     def _recent_enough(self, thing: Reading | Request) -> bool:
@@ -229,12 +214,15 @@ class PassFrontier:
 
     def _dress(self, request: Request, page: Waiting) -> Request:
         self._visited.add(page.page_id)
-        request = with_errand(request, page_id=page.page_id, unread=page.unread, depth=page.depth)
+        can_wait = page.can_wait and page.unread is None
+        request = with_errand(request, page_id=page.page_id, unread=page.unread, depth=page.depth, can_wait=can_wait)
         if page.etag:
             request.headers["If-None-Match"] = page.etag
         if page.last_modified:
             request.headers["If-Modified-Since"] = page.last_modified
-        return request.replace(errback=self._missed, dont_filter=True, priority=PRIORITY[page.kind])
+        return request.replace(
+            errback=self._missed, dont_filter=True, priority=PRIORITY["turn" if can_wait else page.kind]
+        )
 
     def _missed(self, failure: Failure) -> None:
         """A page did not come: a dead link, a refusal, a host that does not answer."""

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from datetime import timedelta
+from functools import cached_property
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -62,9 +63,15 @@ class Manners:
             self._end("archiver/paused", f"The {budget} requests of one run are used up; the next goes on from here.")
         if self._over is not None:
             raise NotNow(self._over)
+        if errand_of(request).can_wait and self._asked >= self._portion:
+            raise NotNow("the run has asked for its portion of the portal's pages")
         self._asked += 1
         while (seconds := self._pause_until - time.monotonic()) > 0:
             await asyncio.sleep(seconds)
+
+    @cached_property
+    def _portion(self) -> int:
+        return self._run.frontier.portion()
 
     def process_response(self, request: Request, response: Response) -> Response | Request:
         errand, archived = errand_of(request), ARCHIVED in response.flags
