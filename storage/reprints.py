@@ -276,9 +276,6 @@ def parted(session: Session, articles: Sequence[int]) -> dict[int, set[int]]:
     return found
 
 
-_SHOWN_ARTICLES = select(Article.id).where(Article.withdrawn_at.is_(None))
-
-
 @dataclass(frozen=True, slots=True)
 class WorkShown:
     """A work with more than one printing, as it is shown."""
@@ -296,17 +293,13 @@ def works_shown(session: Session, article_id: int | None = None) -> Iterator[Wor
 
     In the order of their numbers, a few hundred at a time.
     """
-    standing = and_(Membership.undone_at.is_(None), Membership.article_id.in_(_SHOWN_ARTICLES))
+    # A join, since `in (select …)` makes SQLite collect all articles there are before it looks for one.
+    shown = select(Membership.work_id).join(Article, Article.id == Membership.article_id)
+    shown = shown.where(Membership.undone_at.is_(None), Article.withdrawn_at.is_(None))
     if article_id is not None:
-        chosen = select(Membership.work_id).where(Membership.article_id == article_id, standing)
+        chosen = shown.where(Membership.article_id == article_id)
     else:
-        chosen = (
-            select(Membership.work_id)
-            .where(standing)
-            .group_by(Membership.work_id)
-            .having(func.count() > 1)
-            .order_by(Membership.work_id)
-        )
+        chosen = shown.group_by(Membership.work_id).having(func.count() > 1).order_by(Membership.work_id)
     works = list(session.scalars(chosen))
     for start in range(0, len(works), _SHOWN):
         yield from _shown(session, works[start : start + _SHOWN])

@@ -1,5 +1,6 @@
 """The frame of every page: templates, words in the reader's language, the style sheet, the links that lead on."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
@@ -25,7 +26,7 @@ _HOME = ZoneInfo("Asia/Shanghai")
 def style() -> str:
     """The style sheet, as it stands in every page."""
     text = (resources.files("archiver.web") / "static" / "room.css").read_text(encoding="utf-8")
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+    return re.sub(r"\s*([{};])\s*", r"\1", text).strip()
 
 
 @cache
