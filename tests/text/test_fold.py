@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from archiver.text.characters import fold_character, forms, standards
-from archiver.text.fold import fingerprint, fold, fold_with_offsets, key
+from archiver.text.fold import fingerprint, fold, fold_page, fold_with_offsets, key
+from archiver.text.pinyin import is_obfuscated
 
 SENTENCES = """县计划生育协会召开理事会,听取了关于基层群众自治工作的汇报。
 干部职工为困难家庭捐款,发放面粉、大米、食用油等慰问品共计三百余件。
@@ -118,3 +119,18 @@ def _gb2312() -> list[str]:
     rows = range(0xB0, 0xF8)
     pairs = (bytes((high, low)) for high in rows for low in range(0xA1, 0xFF))
     return [pair.decode("gb2312", "ignore") for pair in pairs if pair.decode("gb2312", "ignore")]
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        (
+            "計(jì)生協(xié)會(huì)換屆(一)",
+            "本市計(jì)生協(xié)會(huì)昨日舉(jǔ)辦(bàn)培訓(xùn)班，全市共有三百人參加。",
+        ),
+        ("换届(ban)通知(一)", "本市计生协昨日举办培训班(一)，全市(km)共有三百人参加。"),
+        ("换届通知", "本市計(jì)生協(xié)會(huì)昨日舉(jǔ)辦(bàn)培訓(xùn)班。"),
+    ],
+)
+def test_a_page_is_judged_as_a_whole(title: str, body: str) -> None:
+    assert fold_page(title, body) == (fold(title, is_obfuscated(body)), fold(body))
