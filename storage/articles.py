@@ -70,8 +70,11 @@ class StoredArticle(BriefArticle):
     """Of the last capture that showed this text; None for an article taken in without a capture."""
     capture_id: int | None
     first_seen: datetime
+    """When the article was first seen."""
+    appeared: datetime
+    """When this text was first seen on the page."""
     last_seen: datetime
-    """When this text was last seen on the page."""
+    """When this text was last seen there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +224,7 @@ def _whole(brief: _Query) -> _Query:
         Capture.sha256,
         Revision.last_capture_id.label("capture_id"),
         Article.first_seen,
+        Revision.seen_first.label("appeared"),
         Revision.seen_last.label("last_seen"),
     )
 

@@ -68,4 +68,9 @@ def diff(
 
 
 def _of(revision: StoredArticle) -> dict[str, object]:
-    return {"revision": revision.revision, "title": revision.title, "last_seen": iso(revision.last_seen)}
+    return {
+        "revision": revision.revision,
+        "title": revision.title,
+        "appeared": iso(revision.appeared),
+        "last_seen": iso(revision.last_seen),
+    }

@@ -63,7 +63,9 @@ def test_one_article_in_all_its_parts(visitor):
     article = visitor.get(f"{API}/articles/1").json()
     assert (article["title"], article["revisions"], article["views"]) == ("第1期讲座（更正）", 2, 9)
     assert visitor.get(f"{API}/articles/1?revision=1").json()["title"] == "第1期讲座"
-    assert [r["revision"] for r in visitor.get(f"{API}/articles/1/revisions").json()["revisions"]] == [1, 2]
+    first, second = visitor.get(f"{API}/articles/1/revisions").json()["revisions"]
+    assert (first["revision"], second["revision"]) == (1, 2)
+    assert first["appeared"] <= first["last_seen"] < second["appeared"] <= second["last_seen"]
     assert visitor.get(f"{API}/articles/1/diff").json()["changes"][0]["after"] == "（更正）"
     assert [v["count"] for v in visitor.get(f"{API}/articles/1/views").json()["views"]] == [1, 9]
     assert visitor.get(f"{API}/articles/1/printings").json()["canonical"] == 1

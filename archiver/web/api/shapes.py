@@ -70,6 +70,7 @@ class Article(BaseModel):
 class Text(BaseModel):
     revision: int
     title: str
+    appeared: str
     last_seen: str
     sha256: str | None
 

@@ -40,7 +40,13 @@ def revisions(request: Request, id: Id) -> Response:
     """Every text that its page has shown."""
     texts = subject(request, id).texts
     rows = [
-        {"revision": text.revision, "title": text.title, "last_seen": iso(text.last_seen), "sha256": text.sha256}
+        {
+            "revision": text.revision,
+            "title": text.title,
+            "appeared": iso(text.appeared),
+            "last_seen": iso(text.last_seen),
+            "sha256": text.sha256,
+        }
         for text in texts
     ]
     return answer(request, {"id": id, "revisions": rows})
