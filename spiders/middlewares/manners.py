@@ -19,6 +19,8 @@ from spiders.reasons import NotNow, reason_of
 from storage.runs import OpenRun
 
 _WAITS = "archiver_waits"
+_BEHIND = 5
+"""So many requests may still follow from the articles that were asked for last: their counters, their further parts."""
 _SAYS = {
     "captcha": "a page that asks for a captcha",
     "refusal": "a page that refuses us",
@@ -63,7 +65,7 @@ class Manners:
             self._end("archiver/paused", f"The {budget} requests of one run are used up; the next goes on from here.")
         if self._over is not None:
             raise NotNow(self._over)
-        if errand_of(request).can_wait and self._asked >= self._portion:
+        if errand_of(request).can_wait and self._asked >= self._portion - _BEHIND:
             raise NotNow("the run has asked for its portion of the portal's pages")
         self._asked += 1
         while (seconds := self._pause_until - time.monotonic()) > 0:
