@@ -281,6 +281,10 @@ def content(home: Path) -> set[tuple[object, ...]]:
     return said
 
 
+def number_of(path: str) -> int:
+    return int(path.rsplit("/", 1)[1].removesuffix(".html"))
+
+
 def predicted(life: Life, day: int, policy: Policy) -> float:
     """Requests of a night by the policy's table: lists, their deep pass, articles by age, counters."""
     count = life.articles + max(0, day) * life.a_day
@@ -303,13 +307,17 @@ def main() -> int:
     life = ordinary_life(given.articles, given.days)
     wrong = 0
     said = []
+    unasked: set[int] = set()
     for kills in (False, True) if given.kills else (False,):
         with tempfile.TemporaryDirectory() as folder, SimulatedPortal(life) as portal:
             home = Path(folder) / "archive"
             live(portal, home, given.days, kills=kills)
+            events = found(portal, home)
+            # A page has a turn of its own in each archive: the turn after an event may not have come yet.
+            unasked |= {one.event.number for one in events if one.asked is None}
             said.append(content(home))
             print(f"\nEvents{', every tenth run killed' if kills else ''}:")
-            for one in found(portal, home):
+            for one in events:
                 verdict = "right" if one.right else "WRONG"
                 # An event may have hit an article that a killed run had no time for.
                 wrong += not one.right and not kills
@@ -323,8 +331,11 @@ def main() -> int:
             wrong += removals + revisions + len(lost)
             wrong += print_requests(portal, home, given.days)
     if len(said) == 2:
-        print(f"The archives with and without kills differ in {len(said[0] ^ said[1])} texts.")
-        wrong += len(said[0] ^ said[1])
+        differing = {str(path) for path, *_ in said[0] ^ said[1] if number_of(str(path)) not in unasked}
+        waiting = ", ".join(map(str, sorted(unasked))) or "none"
+        print(f"The archives with and without kills differ in {len(differing)} articles {sorted(differing)}.")
+        print(f"  (left out, since one of the two has not asked for them since their event: {waiting})")
+        wrong += len(differing)
     return 1 if wrong else 0
 
 

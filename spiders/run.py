@@ -70,10 +70,14 @@ class CrawlRun(OpenRun):
         run.follower = Follower(archive)
         crawler.signals.connect(run.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(run.spider_closed, signal=signals.spider_closed)
+        crawler.signals.connect(run.item_error, signal=signals.item_error)
         return run
 
     def spider_opened(self) -> None:
         self.follower.start()
+
+    def item_error(self) -> None:
+        self.crawler.stats.inc_value("archiver/item_errors")
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         stats = self.crawler.stats
@@ -129,7 +133,8 @@ def judge(stats: StatsCollector, reason: str) -> tuple[str, str | None]:
     unreached = stats.get_value("archiver/unreached")
     if unreached:
         return "failed", str(unreached)
-    errors = stats.get_value("spider_exceptions/count", 0) + stats.get_value("log_count/CRITICAL", 0)
+    # Not `log_count/CRITICAL`: it counts what any crawl of this process logs, and the closing of a busy one logs much.
+    errors = stats.get_value("spider_exceptions/count", 0) + stats.get_value("archiver/item_errors", 0)
     if errors:
         return "failed", f"{errors} pages met an error in this program; the log says which."
     if reason == "finished":

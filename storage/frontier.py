@@ -49,8 +49,9 @@ class Waiting:
     unread: int | None = None
     news: bool = False
     """Whether it was not known before, or a list says that it changed."""
-    can_wait: bool = False
-    """Whether it is an article that stood there as ever and is not young, and only its turn has come."""
+    turn: int | None = None
+    """Days since the turn came of an article that stood there as ever and is not young: it can wait; None for all
+    else."""
 
 
 class Frontier:
@@ -155,7 +156,7 @@ class Frontier:
             return waiting
         born = waiting.published.value.replace(tzinfo=UTC) if waiting.published else page.first_seen
         young = self.policy.step(now - max(born, page.changed_at or born)) <= timedelta(days=1)
-        return replace(waiting, can_wait=not young)
+        return waiting if young or page.due is None else replace(waiting, turn=max(0, (now - page.due).days))
 
     def portion(self) -> int:
         """The policy's portion of the portal's pages, in requests."""

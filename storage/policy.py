@@ -9,8 +9,8 @@ from typing import Any
 from archiver.text.fold import fingerprint
 
 PRIORITY = {"list": 100, "more": 90, "counter": 60, "part": 55, "article": 50, "absent": 40, "turn": 30, "file": 10}
-"""In one run: list pages first, since they say what is new; what completes an article before the next; what is
-known and only due, and files, last."""
+"""In one run: list pages first, since they say what is new; what completes an article before the next; articles whose
+turn has come behind all news, a day's delay before the next (up to nine above `turn`); files last."""
 
 _HEAD_START = {"list": timedelta(days=3650), "more": timedelta(days=3), "article": timedelta(days=1)}
 _DAY = timedelta(days=1)

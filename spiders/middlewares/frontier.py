@@ -214,15 +214,14 @@ class PassFrontier:
 
     def _dress(self, request: Request, page: Waiting) -> Request:
         self._visited.add(page.page_id)
-        can_wait = page.can_wait and page.unread is None
+        can_wait = page.turn is not None and page.unread is None
         request = with_errand(request, page_id=page.page_id, unread=page.unread, depth=page.depth, can_wait=can_wait)
         if page.etag:
             request.headers["If-None-Match"] = page.etag
         if page.last_modified:
             request.headers["If-Modified-Since"] = page.last_modified
-        return request.replace(
-            errback=self._missed, dont_filter=True, priority=PRIORITY["turn" if can_wait else page.kind]
-        )
+        priority = PRIORITY["turn"] + min(page.turn or 0, 9) if can_wait else PRIORITY[page.kind]
+        return request.replace(errback=self._missed, dont_filter=True, priority=priority)
 
     def _missed(self, failure: Failure) -> None:
         """A page did not come: a dead link, a refusal, a host that does not answer."""

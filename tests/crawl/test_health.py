@@ -6,6 +6,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
+from scrapy.statscollectors import MemoryStatsCollector
+from scrapy.utils.test import get_crawler
+
+from spiders.run import judge
 
 ARTICLE = (
     "<html><head><meta charset=utf-8><title>{0}</title></head><body><h1>{0}</h1><p>发布时间：2019-05-0{1} 09:30</p>"
@@ -91,3 +95,12 @@ def test_a_rebuilt_portal_is_told_once_by_notice_and_every_night_by_exit_code(po
         f"Archiver: {name} is red",
         f"Archiver: {name} is green",
     ]
+
+
+def test_only_its_own_errors_are_held_against_a_crawl() -> None:
+    crawler = get_crawler()
+    stats = MemoryStatsCollector(crawler)
+    stats.set_value("log_count/CRITICAL", 6)
+    assert judge(stats, "finished") == ("done", None)
+    stats.inc_value("archiver/item_errors")
+    assert judge(stats, "finished")[0] == "failed"

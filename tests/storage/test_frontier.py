@@ -123,7 +123,8 @@ def test_only_what_is_known_and_not_young_can_wait(any_archive, frontier, captur
             page.changed_at = NOW - DAY if waiting.url.endswith("changed") else None
             page.missing_since = NOW - DAY if waiting.url.endswith("missing") else None
     frontier.found([Found(SITE + "new", "article", 1, published=parse_time("2010-05-06"))], NOW)
-    assert [one.url for one in frontier.waiting(NOW) if one.can_wait] == [SITE + "old"]
+    later = frontier.waiting(NOW + 3 * DAY)
+    assert [(one.url, one.turn) for one in later if one.turn is not None] == [(SITE + "old", 3)]
     assert len(frontier.waiting(NOW)) == 5
 
 
