@@ -4,7 +4,8 @@
 
 The portal publishes, edits, retitles, removes, restores, moves, changes its looks, goes down and refuses us; the clock
 is passed in, so that 400 nights take minutes. With `--kills` every tenth run is ended by SIGKILL half way; the archive
-must come out the same. Prints every event with the run that found it, and the requests of each night.
+must come out the same, but for articles that one of the two has not asked for since their event: turns hang on the
+numbers of pages. Prints every event with the run that found it, and the requests of each night.
 """
 
 import argparse
