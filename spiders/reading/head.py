@@ -131,7 +131,10 @@ def _title_scores(
         own = informative.get(line.index)
         if own is not None and own.labels and own.labels[0].start <= 1 and own.labels[0].colon and not support:
             continue
-        if own is not None and (own.has("views", "source", "author") or (own.times and len(own.rest) < 6)):
+        # A title may begin with 记者 or 来自 like a label; the page's own names tell it from an info line.
+        if own is not None and (
+            (own.has("views", "source", "author") and (support < 3 or own.times)) or (own.times and len(own.rest) < 6)
+        ):
             continue
         plain = line.plain
         if _VALUE.match(plain) and support < 3:

@@ -287,6 +287,19 @@ def test_a_title_broken_over_lines_is_joined() -> None:
     assert article.title == "关于表彰先进集体和先进个人的决定 （征求意见稿）"
 
 
+@pytest.mark.parametrize(
+    "title", ["记者：资金来源是否有保证", "来自全国各地的群众走进计生协", "作者：写给流动家庭的一封信"]
+)
+def test_a_title_may_begin_like_a_label(title: str) -> None:
+    said = "县计生协会走进社区，开展健康知识宣传，发放资料三百余份，受到居民欢迎。"
+    page = f"<title>{title}_县计生协</title><h1>{title}</h1><p>发布时间：2019-05-01 来源：县协会</p><div><p>{said}</p></div>"
+    article = read_article(page.encode(), "http://portal.example.cn/a/31.html")
+    assert (article.title, article.source, article.body) == (title, "县协会", said)
+    # Without the page's own word for it, it is taken for what it looks like.
+    bare = read_article(page.replace(f"<title>{title}", "<title>通知").encode(), "http://portal.example.cn/a/31.html")
+    assert bare.title != title
+
+
 def test_event_days_and_signatures_are_not_the_publication_time() -> None:
     article = read(
         f"<h2>迎春晚会预告</h2><div class='i'>日期：2018-01-18 14:09:08 发布人：办公室</div>"
