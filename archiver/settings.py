@@ -212,11 +212,13 @@ DEFAULT_REQUEST_HEADERS = {
 }
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+WARN_ON_GENERATOR_RETURN_VALUE = False  # it parses the source of the same callbacks again for every response
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False
 LOG_LEVEL = "INFO"
 LOG_INSTALL_ROOT_HANDLER = False
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+_CONNECTIONS = "spiders.connections.Connections"
+DOWNLOAD_HANDLERS = {"http": _CONNECTIONS, "https": _CONNECTIONS, "data": None, "file": None, "ftp": None, "s3": None}
 
 EXTENSIONS = {
     "spiders.run.CrawlRun": 0,

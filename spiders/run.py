@@ -32,7 +32,8 @@ class CrawlRun(OpenRun):
     """
 
     crawler: Crawler
-    follower: Follower
+    follower: Follower | None
+    """None where whoever shares the archive among crawls keeps its index up."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -67,14 +68,15 @@ class CrawlRun(OpenRun):
         run = cls(archive, facts, host_of(spider.site), info, clock(), policy_of(settings))
         run.now = clock
         run.crawler = crawler
-        run.follower = Follower(archive)
+        run.follower = None if shared else Follower(archive)
         crawler.signals.connect(run.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(run.spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(run.item_error, signal=signals.item_error)
         return run
 
     def spider_opened(self) -> None:
-        self.follower.start()
+        if self.follower is not None:
+            self.follower.start()
 
     def item_error(self) -> None:
         self.crawler.stats.inc_value("archiver/item_errors")
@@ -92,7 +94,8 @@ class CrawlRun(OpenRun):
         outcome, why = judge(stats, reason)
         if self.facts.title is None and isinstance(spider, PortalSpider) and spider.title:
             note_portal(self.archive, replace(self.facts, title=spider.title))
-        self.follower.close()
+        if self.follower is not None:
+            self.follower.close()
         self.crawler.stats.set_value("archiver/outcome", outcome)
         self.crawler.stats.set_value("archiver/reason", why)
         counts = summary(stats) | articles_read(stats)

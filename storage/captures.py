@@ -48,8 +48,7 @@ class Captures:
             self._writer = WarcWriter(self._archive.warcs, self._name, self._info)
         digest = warc.sha256(exchange.body)
         with self._archive.reading() as session:
-            page = session.get_one(Page, page_id)
-            earlier = self._earlier(session, page, exchange, digest)
+            earlier = self._earlier(session, page_id, exchange, digest)
             original = None
             if earlier is not None:
                 first_url = session.get_one(Page, earlier.page_id).url.partition("#")[0]
@@ -84,9 +83,10 @@ class Captures:
             return Kept(capture_id, page_id, answer, exchange.fetched_at)
         return Kept(capture_id, page_id, self.body(earlier.id).answer, exchange.fetched_at, not_modified=True)
 
-    def _earlier(self, session: Session, page: Page, exchange: Exchange, digest: str) -> Capture | None:
+    def _earlier(self, session: Session, page_id: int, exchange: Exchange, digest: str) -> Capture | None:
         """The capture whose bytes this answer repeats: by 304, or by an equal body."""
         if exchange.status == 304:
+            page = session.get_one(Page, page_id)
             capture = session.get(Capture, page.read_capture_id) if page.read_capture_id else None
         elif exchange.status == 200 and exchange.body:
             capture = session.scalar(

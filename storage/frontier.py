@@ -91,16 +91,16 @@ class Frontier:
     def _noted(
         self, session: Session, known: dict[str, Page], links: list[Found], lister: int | None, now: datetime
     ) -> list[Waiting]:
+        new = {link.url: self._new(link, now) for link in reversed(links) if link.url not in known}
+        known |= new
+        session.add_all(new[url] for url in dict.fromkeys(link.url for link in links) if url in new)
+        session.flush()
         waiting = []
         for link in links:
-            page = known.get(link.url)
-            news = page is None
-            if page is None:
-                page = known[link.url] = self._new(link, now)
-                session.add(page)
-                session.flush()
-            elif page.portal_id != self._portal_id:
+            page = known[link.url]
+            if page.portal_id != self._portal_id:
                 continue  # another portal's page: its own crawl reads it
+            news = new.pop(link.url, None) is not None
             news |= _hear(page, link, lister, now)
             if link.urgent or (page.due is not None and page.due <= now):
                 waiting.append(_waiting(page, news))

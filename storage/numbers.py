@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Article, Membership, Revision, View, Work
 
+_TABLES = (Article, Membership, Revision, View, Work)
 Numbered = type[Article] | type[Membership] | type[Revision] | type[View] | type[Work]
 
 
@@ -40,8 +41,10 @@ class Numbers:
         if self._postgresql:
             drawn = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :many)")
             return list(self._session.connection().scalars(drawn, {"name": name, "many": self._together}))
-        last = self._last.get(name)
-        if last is None:
-            last = self._session.connection().scalar(select(func.max(table.id))) or 0
+        if not self._last:
+            every = (select(func.max(one.id)).scalar_subquery().label(one.__tablename__) for one in _TABLES)
+            row = self._session.connection().execute(select(*every)).one()
+            self._last = {one: last or 0 for one, last in row._mapping.items()}
+        last = self._last[name]
         self._last[name] = last + self._together
         return list(range(last + 1, last + self._together + 1))

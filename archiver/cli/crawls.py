@@ -1,9 +1,11 @@
 """Several crawls in one process: hosts side by side, the portals of one host in turn."""
 
 import asyncio
+import ctypes
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,8 +25,11 @@ from spiders.portal import PortalSpider
 from spiders.run import COUNTS, summary
 from storage.archive import Archive
 from storage.frontier import utc_now
+from storage.search.follower import Follower
 
 _SIDE_BY_SIDE = 128
+_M_ARENA_MAX = -8
+"""As in glibc's malloc.h."""
 _NOTHING: dict[str, Any] = dict.fromkeys((*COUNTS, "requests"), 0)
 
 
@@ -76,9 +81,26 @@ def run_crawls(
     keep_log(options.home / "logs")
     own = {portal.name: settings_of(portal.name, options) for portal in portals}
     crawls = Crawls(settings, portals, show=show, own=own)
+    _keep_few_heaps()
+    follower = Follower(archive)
+    follower.start()
     crawls.start()
+    summaries = crawls.summaries
+    try:
+        follower.close()
+    except ArchiverError as error:
+        summaries = [replace(done, outcome="failed", reason=str(error)) for done in summaries]
     archive.close()
-    return crawls.summaries
+    return summaries
+
+
+def _keep_few_heaps() -> None:
+    """Have glibc (mallopt(3)) give all threads two heaps, not eight a core.
+
+    The search engine begins a few threads at each look at the archive, and what each heap has once grown to stays.
+    """
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
+        libc.mallopt(_M_ARENA_MAX, 2)
 
 
 def crawl_settings(options: Options, clock: Callable[[], datetime] = utc_now) -> Settings:

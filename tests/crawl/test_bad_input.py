@@ -1,6 +1,7 @@
 """What goes wrong at the front door: one clear sentence, the right exit code, and an archive as it was."""
 
 import http.server
+import json
 import shutil
 import sqlite3
 import threading
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from archiver.demo.server import DemoPortals
 from tests.crawl.conftest import Crawled
 
 
@@ -84,6 +86,17 @@ def test_a_start_page_that_is_none(odd: str, archiver, crawled: Crawled, home: P
     assert len(health) <= 1
     assert "Traceback" not in done.stdout + done.stderr
     assert articles_of(home) == before != []
+
+
+def test_an_index_that_cannot_be_written_is_said_and_what_was_read_is_kept(portals: DemoPortals, archiver, home: Path):
+    home.mkdir()
+    (home / "index").write_text("no folder")
+    done = archiver("crawl", portals.addresses[0], "--json")
+    assert done.returncode == 1
+    assert "search index" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert json.loads(done.stdout)["outcome"] == "failed"
+    assert len(articles_of(home)) == json.loads(done.stdout)["articles_new"] > 0
 
 
 def articles_of(home: Path) -> list[tuple[object, ...]]:
