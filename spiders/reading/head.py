@@ -133,7 +133,8 @@ def _title_scores(
             continue
         # A title may begin with 记者 or 来自 like a label; the page's own names tell it from an info line.
         if own is not None and (
-            (own.has("views", "source", "author") and (support < 3 or own.times)) or (own.times and len(own.rest) < 6)
+            (own.has("views", "source", "author") and (support < 3 or own.times))
+            or (own.times and (not own.rest or (len(own.rest) < 6 and not names.hold(text))))
         ):
             continue
         plain = line.plain

@@ -9,6 +9,10 @@ _SEPARATOR = re.compile(r"\s*(?:_|\s[-–—|｜]\s|--|—|-|\||｜|–|/|::|»|
 _TITLE_METAS = ("articletitle", "og:title", "dc.title", "headline")
 
 
+_TELLING = 6
+"""So many letters and digits do not stand in a name by chance."""
+
+
 def bare(text: str) -> str:
     """A text with everything but letters and digits dropped, for comparing titles."""
     return (text if text.isalnum() else _PUNCTUATION.sub("", text)).lower()
@@ -54,3 +58,8 @@ class Names:
         if len(wanted) >= 8 and self.parts and len(self.parts[0]) >= 6 and wanted.startswith(self.parts[0]):
             return 3.0 if len(self.parts[0]) >= 0.5 * len(wanted) else 1.5
         return 0.0
+
+    def hold(self, text: str) -> bool:
+        """Whether one of the names holds the whole of a printed text."""
+        wanted = bare(text)
+        return len(wanted) >= _TELLING and (wanted in self.whole or wanted in self.metas)

@@ -6,18 +6,19 @@ from spiders.reading.evidence import Found, found
 from spiders.reading.head import Head
 from spiders.reading.infoline import InfoLine
 from spiders.reading.lines import Line
-from spiders.reading.names import bare
+from spiders.reading.names import Names, bare
 from spiders.reading.page import Page
 
 LONGEST = 300
+_WORDS_BEHIND = re.compile(r"^[\u4e00-\u9fff]{2}")
 _LABEL = re.compile(r"^(?:文章标题|标题|标　题|標題|题目|題目|名称|新闻标题)\s*[:：]\s*")
 
 
-def read_title(page: Page, head: Head, infos: list[InfoLine]) -> Found[str] | None:
+def read_title(page: Page, head: Head, infos: list[InfoLine], names: Names) -> Found[str] | None:
     """The printed title; a fuller wording in the title metas only where the printed one is cut off with dots."""
     if not head.title:
         return None
-    text = " ".join(_own_text(line, infos) for line in head.title)
+    text = " ".join(line.text if names.hold(line.text) else _own_text(line, infos) for line in head.title)
     text = _LABEL.sub("", text)
     if text.endswith(("...", "…")):
         text = _completed(text, page)
@@ -27,8 +28,10 @@ def read_title(page: Page, head: Head, infos: list[InfoLine]) -> Found[str] | No
 
 
 def _own_text(line: Line, infos: list[InfoLine]) -> str:
-    """The line without a date or labels that share it."""
+    """The line without a date or labels that share it; a date with words behind it is the title's own."""
     for info in infos:
+        if not info.labels and _WORDS_BEHIND.search(info.text[info.times[-1][0] + len(info.times[-1][1].raw) :]):
+            continue
         if info.line is line and (info.times or info.has("views", "source", "time")):
             ends = [at for at, _ in info.times] + [label.start for label in info.labels]
             head = info.text[: min(ends)].strip(" |｜[（(【\t") if ends else line.text

@@ -300,6 +300,24 @@ def test_a_title_may_begin_like_a_label(title: str) -> None:
     assert bare.title != title
 
 
+@pytest.mark.parametrize(
+    ("line", "named", "title"),
+    [
+        ("县计生协召开2019年3月5日工作会议", False, "县计生协召开2019年3月5日工作会议"),
+        ("新修订的条例自２０２１年１１月２６日起施行", False, "新修订的条例自２０２１年１１月２６日起施行"),
+        ("计生协工作简报（2019年3月5日）", True, "计生协工作简报（2019年3月5日）"),
+        ("计生协2019年3月5日", True, "计生协2019年3月5日"),
+        ("县计生协召开工作会议 2019-03-05", False, "县计生协召开工作会议"),
+        ("县计生协召开工作会议[2019-03-05]", False, "县计生协召开工作会议"),
+    ],
+)
+def test_a_date_in_a_title_and_one_behind_it(line: str, named: bool, title: str) -> None:
+    said = "县计生协会走进社区，开展健康知识宣传，发放资料三百余份，受到居民欢迎。"
+    page = f"<title>{line if named else '县计生协'}</title><h1>{line}</h1><p>发布时间：2019-05-01</p><p>{said}</p>"
+    article = read_article(page.encode(), "http://portal.example.cn/a/31.html")
+    assert article.title == title
+
+
 def test_event_days_and_signatures_are_not_the_publication_time() -> None:
     article = read(
         f"<h2>迎春晚会预告</h2><div class='i'>日期：2018-01-18 14:09:08 发布人：办公室</div>"
