@@ -9,7 +9,7 @@ from typing import Literal
 from tantivy import DocAddress, Query, Schema, Searcher
 
 from storage.search.index import SearchIndex
-from storage.search.matcher import engine_query, expected, ranks
+from storage.search.matcher import at_most, engine_query, expected, ranks
 from storage.search.query import parse
 from storage.search.schema import id_of
 from storage.search.syntax import Node
@@ -17,6 +17,8 @@ from storage.search.tally import Tally, count, tally, total_of, works_of
 
 Sort = Literal["relevance", "date", "views"]
 _ASIDE = ThreadPoolExecutor(max_workers=4, thread_name_prefix="facets")
+_LONG = 20_000
+"""To count so many matches takes longer than to have another thread do it."""
 _SORT_FIELDS = {"date": "by_day", "views": "by_views"}
 
 
@@ -80,11 +82,17 @@ def search(
     searcher, schema = index.searcher()
     compiled = engine_query(node, schema)
     field = _SORT_FIELDS.get(sort, None if ranks(node) else "by_day")
-    # Side by side with the hits and with what is made of them: the engine lets go of the interpreter while it looks.
-    aside = _ASIDE.submit(tally, searcher, schema, compiled, expected(node, searcher)) if facets else None
+    aside = None
+    if facets and at_most(node, searcher) > _LONG:
+        # Side by side with the hits and with what is made of them: the engine lets go of the interpreter meanwhile.
+        aside = _ASIDE.submit(tally, searcher, schema, compiled, expected(node, searcher))
     found, total = ordered(searcher, compiled, field, limit, offset, all_printings)
     hits = tuple(Hit(id, work, score, count_printings(searcher, schema, work)) for id, work, score in found)
-    return Results(hits, total, aside.result if aside else lambda: works_of(searcher, schema, compiled, total))
+    if aside is not None:
+        return Results(hits, total, aside.result)
+    if facets:
+        return Results(hits, total, lambda: tally(searcher, schema, compiled, expected(node, searcher), total))
+    return Results(hits, total, lambda: works_of(searcher, schema, compiled, total))
 
 
 def ordered(

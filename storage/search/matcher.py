@@ -69,6 +69,19 @@ def expected(node: Node, searcher: tantivy.Searcher) -> int:
     return searcher.doc_freq("body", terms[0].word)
 
 
+def at_most(node: Node, searcher: tantivy.Searcher) -> int:
+    """No more articles match than this, as far as the rarest words of the query say it without a look."""
+    match node:
+        case Text() if node.where != "title" and (terms := _terms(node.folded)) and not terms[-1].begins:
+            return min(sum(searcher.doc_freq(field, term.word) for field in ("title", "body")) for term in terms)
+        case And():
+            return min((at_most(child, searcher) for child in node.nodes), default=searcher.num_docs)
+        case Or():
+            return sum(at_most(child, searcher) for child in node.nodes)
+        case _:
+            return searcher.num_docs
+
+
 def phrase_query(schema: tantivy.Schema, field: str, folded: str) -> Query:
     """Documents whose field has these folded words, side by side and with punctuation where they have it.
 

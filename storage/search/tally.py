@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from tantivy import Occur, Query, Schema, Searcher, SearchResult
 
@@ -17,6 +17,10 @@ MOST_COUNTED = 10_000
 
 _MOST_BUCKETS = 65_000
 """As many as the engine gives."""
+
+_BY_GROUP = {group_field(group): {"terms": {"field": group_field(group), "size": _MOST_BUCKETS}} for group in GROUPS}
+_BY_WORK = {"work": {"terms": {"field": "work", "size": _MOST_BUCKETS, "min_doc_count": 2}}}
+"""Only the works of which several printings match."""
 
 By = Literal["year", "month"]
 _DAYS: dict[By, int] = {"year": 10_000, "month": 100}
@@ -42,8 +46,14 @@ class Tally:
     facets: Mapping[str, tuple[tuple[str, int], ...]]
 
 
-def tally(searcher: Searcher, schema: Schema, query: Query, expected: int) -> Tally:
-    """Works and facets. `expected`: how many articles about match, 0 where that is not known."""
+def tally(searcher: Searcher, schema: Schema, query: Query, expected: int, total: int | None = None) -> Tally:
+    """Works and facets. `expected`: how many articles about match, 0 where that is not known.
+
+    Where `total`, how many do match, is known and small, one pass over them counts both.
+    """
+    if total is not None and total <= MOST_COUNTED:
+        answered = searcher.aggregate(query, _BY_GROUP | _BY_WORK)
+        return Tally(total - _further_printings(answered), True, _most_frequent(_by_facet(answered)))
     total, facets = facet_counts(searcher, query, expected)
     return works_of(searcher, schema, query, total, facets)
 
@@ -57,21 +67,23 @@ def works_of(
 ) -> Tally:
     """How many works the `total` matches are, and whether that is exact; else it is the least they can be.
 
-    Only what is reprinted shares its work with another, so only that is fetched; `facets`, where they were counted
-    already, say how many of the matches that are.
+    Only what is reprinted shares its work with another; `facets`, where they were counted already, say how many of the
+    matches that are.
     """
     reprints = None if facets is None else dict(facets["flags"]).get("reprinted", 0)
     facets = facets or {}
     if not total or reprints == 0:
         return Tally(total, True, facets)
+    if total <= MOST_COUNTED:
+        return Tally(total - _further_printings(searcher.aggregate(query, _BY_WORK)), True, facets)
     reprinted = Query.const_score_query(Query.term_query(schema, "flags", "reprinted", "basic"), 0.0)
     both = Query.boolean_query([(Occur.Must, query), (Occur.Must, reprinted)])
-    if total > MOST_COUNTED:
-        shared = count(searcher, both) if reprints is None else reprints
-        return Tally(total - shared + min(shared, 1), not shared, facets)
-    found = searcher.search(both, total, order_by_field="by_day")
-    works = set(searcher.fast_field_values("work", [address for _, address in found.hits]))
-    return Tally(total - len(found.hits) + len(works), True, facets)
+    shared = count(searcher, both) if reprints is None else reprints
+    return Tally(total - shared + min(shared, 1), not shared, facets)
+
+
+def _further_printings(answered: Mapping[str, Any]) -> int:
+    return sum(bucket["doc_count"] - 1 for bucket in answered["work"]["buckets"])
 
 
 def facet_counts(
@@ -84,26 +96,39 @@ def facet_counts(
     """
     if 2 * expected > searcher.num_docs:
         others = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
-        (every, of_all), (others_found, rest) = _of_all(searcher), _counted(searcher, others)
-        total, counted = every - others_found, {name: counts - rest[name] for name, counts in of_all.items()}
+        (every, whole), (others_found, rest) = _of_all(searcher), _counted(searcher, others)
+        total, counted = every - others_found, {name: counts - rest[name] for name, counts in whole.items()}
     else:
         total, counted = _counted(searcher, query)
-    return total, {
+    return total, _most_frequent(counted)
+
+
+def _most_frequent(counted: Mapping[str, Counter[str]]) -> dict[str, tuple[tuple[str, int], ...]]:
+    return {
         name: tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:FACET_VALUES])
         for name, counts in counted.items()
     }
 
 
 def _counted(searcher: Searcher, query: Query) -> tuple[int, dict[str, Counter[str]]]:
-    asked = {group_field(group): {"terms": {"field": group_field(group), "size": _MOST_BUCKETS}} for group in GROUPS}
-    answered = searcher.aggregate(query, asked)
+    answered = searcher.aggregate(query, _BY_GROUP)
+    # Every article has one value in each group, if an empty one.
+    total = sum(bucket["doc_count"] for bucket in answered[group_field(GROUPS[0])]["buckets"])
+    return total, _by_facet(answered)
+
+
+def _by_facet(answered: Mapping[str, Any]) -> dict[str, Counter[str]]:
     counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     for group in GROUPS:
         for bucket in answered[group_field(group)]["buckets"]:
             for name, value in group_values(group, bucket["key"]):
                 counted[name][value] += bucket["doc_count"]
-    # Every article has one value in each group, if an empty one.
-    return sum(bucket["doc_count"] for bucket in answered[group_field(GROUPS[0])]["buckets"]), counted
+    return counted
+
+
+def of_all(searcher: Searcher) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """The facets of all articles."""
+    return _most_frequent(_of_all(searcher)[1])
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,6 @@
 """The front page and the search page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from storage.search.matcher import engine_query
 from storage.search.snippet import highlight, snippet
 from storage.search.suggest import suggestions
 from storage.search.syntax import And, Node, sought_texts
-from storage.search.tally import By, histogram
+from storage.search.tally import By, histogram, of_all
 from storage.views import observed
 
 router = APIRouter(include_in_schema=False)
@@ -78,7 +78,7 @@ def front(request: Request) -> Response:
         overview=overview,
         titles=overview.titles,
         hits=shown_hits(room, newest.hits, ()),
-        timeline=timeline(room, Inquiry(), everything),
+        timeline=timeline(room, Inquiry(), everything, dict(of_all(room.index.searcher()[0])["year"])),
         examples=EXAMPLES,
     )
 
@@ -120,7 +120,7 @@ def _answered(room: Shelf, asked: Inquiry) -> dict[str, Any]:
         "titles": overview.titles,
         "facets": {facet: choices(room, asked, facet, found, overview) for facet in FACETS},
         "chips": chips(asked, overview),
-        "timeline": timeline(room, asked, node),
+        "timeline": timeline(room, asked, node, dict(found.facets["year"])),
         "pages": pager(asked.page, -(-last // PER_PAGE)),
         "more": asked.offset + len(found.hits) < last,
         "advice": suggestions(room.index, node) if not found.total and asked.words else [],
@@ -195,14 +195,19 @@ class Timeline:
     """The address of all years, where months are shown."""
 
 
-def timeline(room: Shelf, asked: Inquiry, node: Node) -> Timeline:
-    """Articles by year, whichever years are chosen; by month within a span of at most three years."""
+def timeline(room: Shelf, asked: Inquiry, node: Node, years: Mapping[str, int]) -> Timeline:
+    """Articles by year, whichever years are chosen; by month within a span of at most three years.
+
+    `years`: how many articles the query finds of each year.
+    """
     span = _span(asked)
     by: By = "month" if span is not None and span <= 3 else "year"
-    if by == "year" and (asked.since or asked.until):
-        node = room.settled(asked.query(dates=False))
-    searcher, schema = room.index.searcher()
-    counts = histogram(searcher, engine_query(node, schema), by)
+    counts: Mapping[str, int] = dict(sorted(years.items()))
+    if by == "month" or asked.since or asked.until:
+        if by == "year":
+            node = room.settled(asked.query(dates=False))
+        searcher, schema = room.index.searcher()
+        counts = histogram(searcher, engine_query(node, schema), by)
     found = bars(counts, asked.since, asked.until)
     narrow = by == "month"
     linked = [(bar, asked.but(since=bar.name, until=bar.name).address()) for bar in found]
