@@ -124,7 +124,7 @@ def trimmed(
         first += 1
     while last > first and _is_under_text(lines[last - 1]) and not _ends_row(lines, last - 1):
         last -= 1
-    while last > first and last < end and lines[last - 1].heading and len(lines[last - 1].text) <= 12:
+    while last > first and last < limit and lines[last - 1].heading and len(lines[last - 1].text) <= 12:
         # What it is the heading of was dropped.
         last -= 1
     text = next((line.index for line in lines[first:last] if line.running), last)

@@ -24,7 +24,7 @@ _MEDIA = re.compile(
     + r"(?:\[[^\]]{1,6}\])?$|"
     + both(r"\[(?:整理|综合|原创|编译)\]$")
 )
-_REPORTER = re.compile(both("记者") + r"\s*[:：]?\s*([\u4e00-\u9fff·]{2,4})(?=\s|[／/、,，)）〕】]|$)")
+_REPORTER = re.compile(both("记者") + r"\s*[:：]?\s*([\u4e00-\u9fff·]{2,4})(?<!摄)(?=\s|[／/、,，)）〕】]|$)")
 _SLASH = re.compile(
     r"^[\u4e00-\u9fff]{2,6}" + both("(?:快讯|报导|报道|讯|综合)") + r"\s*[／/]\s*([\u4e00-\u9fff·]{2,4})$"
 )

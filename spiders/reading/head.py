@@ -7,17 +7,16 @@ site's name there.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from heapq import nlargest
-from itertools import accumulate
 
 from lxml import etree
 
 from spiders.reading import furniture
 from spiders.reading.breadcrumb import Trail
 from spiders.reading.crowd import crowd_penalties
+from spiders.reading.gaps import Gaps, between
 from spiders.reading.infoline import InfoLine, weight
 from spiders.reading.lines import Line, Lines, pieces
 from spiders.reading.names import Names, bare
@@ -36,6 +35,7 @@ _TITLE_CLASS = re.compile(
 )
 _HEADING_WEIGHTS = (0.0, 3.0, 2.6, 2.4, 2.0, 1.8, 1.5)
 """By rank: no heading, `<h1>`, `<h2>` …"""
+_SAID = re.compile(r"[。？！?!][”’」]?$")
 _PLAIN_BLOCKS = frozenset(("p", "center", "font", "div"))
 _HOME_LINK = re.compile(r"(?:https?://[^/]{1,80})?/?(?:(?:index|default)\.\w{2,5})?", re.IGNORECASE)
 _VALUE = re.compile(r"^[^:：]{1,8}[:：]\s*(?:https?:|www\.|[\d+(（]|$)|^https?:")
@@ -76,12 +76,20 @@ def find_head(lines: Lines, infos: list[InfoLine], trails: list[Trail], names: N
     if best.title:
         best.title = _joined(best.title[0], lines, infos, names)
         best.supported = names.support(" ".join(line.text for line in best.title)) >= 3
+        if not best.info:
+            best.info = _date_below(best.title[-1], infos, lines)
         if best.info:
             between = [lines[at] for at in running if best.title[-1].index < at < best.info[0].line.index]
             # One line without a full stop is a subtitle.
             best.after_text = len(between) > 1 or any("。" in line.text or len(line.text) > 90 for line in between)
             best.info = _neighbours(best.info[0], infos, lines, best)
     return best
+
+
+def _date_below(title: Line, infos: list[InfoLine], lines: Lines) -> list[InfoLine]:
+    """The line right below a title where it is a time and nothing else, however many lists print such lines."""
+    below = next((line for line in lines[title.index + 1 :] if not line.hidden and not lines.tools[line.index]), None)
+    return [info for info in infos if info.line is below and info.times and not info.rest and not below.linked]
 
 
 def _strongest(titles: dict[int, float]) -> list[tuple[int, float]]:
@@ -216,38 +224,6 @@ def _centred(line: Line) -> bool:
     return box.tag == "center" or (box.get("align") or "").lower() == "center" or "center" in (box.get("style") or "")
 
 
-class Gaps:
-    """How many lines that count lie between two places of a page."""
-
-    def __init__(self, lines: Lines) -> None:
-        self.lines = lines
-
-    @cached_property
-    def words(self) -> list[int]:
-        """Words that stand for themselves: neither hidden, nor a heading, nor a tool."""
-        tools = self.lines.tools
-        return _sums([not (line.hidden or line.heading or tools[line.index]) for line in self.lines])
-
-    @cached_property
-    def texts(self) -> list[int]:
-        """Running text."""
-        return _sums([line.running and not line.hidden for line in self.lines])
-
-    @cached_property
-    def neighbours(self) -> list[int]:
-        """Names of the previous and next article."""
-        return _sums([furniture.is_neighbour(line.plain) for line in self.lines])
-
-
-def _sums(counted: Iterable[bool]) -> list[int]:
-    return list(accumulate(counted, initial=0))
-
-
-def _between(counts: list[int], low: int, high: int) -> int:
-    """The count over the lines after `low` and before `high`."""
-    return counts[high] - counts[low + 1]
-
-
 def _nearness(title: int, info: InfoLine, gaps: Gaps) -> float:
     at = info.line.index
     if title == at:
@@ -256,14 +232,14 @@ def _nearness(title: int, info: InfoLine, gaps: Gaps) -> float:
         named = any("".join(pieces(link)).strip() == info.rest for link in info.line.links)
         return 2.0 if named else 0.5
     if title > at:
-        between = _between(gaps.words, at, title)
-        return 0.6 - 0.8 * between if between <= 3 else -4.0
-    between = _between(gaps.words, title, at)
-    if _between(gaps.texts, title, at):
+        apart = between(gaps.words, at, title)
+        return 0.6 - 0.8 * apart if apart <= 3 else -4.0
+    apart = between(gaps.words, title, at)
+    if between(gaps.texts, title, at):
         own_kind = info.has("views", "time", "source")
-        past = _between(gaps.neighbours, title, at) > 0
-        return 0.3 - (0.0 if own_kind else 1.5) - 0.02 * between - (1.0 if past else 0.0)
-    return 2.2 - 0.35 * between
+        past = between(gaps.neighbours, title, at) > 0
+        return 0.3 - (0.0 if own_kind else 1.5) - 0.02 * apart - (1.0 if past else 0.0)
+    return 2.2 - 0.35 * apart
 
 
 def _ends_with_time(info: InfoLine) -> bool:
@@ -386,6 +362,8 @@ def _other_date(info: InfoLine, block: list[InfoLine]) -> bool:
 
 def _is_part(info: InfoLine) -> bool:
     plain = info.line.plain
+    if len(info.labels) == 1 and info.has("author") and _SAID.search(plain):
+        return False  # 记者：何时开工？ begins an interview
     if furniture.is_neighbour(plain) or furniture.is_footer(plain) or furniture.is_related(plain):
         return False
     if info.labels and info.labels[0].start <= 3 and len(info.rest) <= 30 and len(info.text) <= 160:

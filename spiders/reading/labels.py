@@ -168,6 +168,9 @@ def _kind(word: str) -> Field:
 
 _BREAK_BEFORE = re.compile(r"(?:^|[\s|｜/／,，;；【\[（(\])）】:：>·•\d次])$")
 _NUMBER_AFTER = re.compile(r"\s*[\[（(【]?\s*[\d０-９]")
+_PIECE_BEHIND = re.compile(r"\s*([^\s|｜，。！？；：,!?;“”]*)([，。！？；：,!?;“”]?)")
+"""What a label without a colon may name: a piece of the line that is no sentence, as 记者主动上前询问 is one."""
+_LONGEST_BEHIND = {"source": 14, "author": 14}
 _PIECE_AFTER = re.compile(r"\s*[\d０-９（(【\[|｜\])）】]|\s*$|\s")
 
 
@@ -179,4 +182,7 @@ def _stands_alone(text: str, start: int, end: int, kind: Field) -> bool:
         return _NUMBER_AFTER.match(text, end) is not None
     if kind == "other":
         return begins or text[end : end + 1] in ("", " ", "\t", "】", "]")
-    return begins
+    if not begins:
+        return False
+    behind = _PIECE_BEHIND.match(text, end)
+    return behind is None or (len(behind[1]) <= _LONGEST_BEHIND[kind] and not behind[2])

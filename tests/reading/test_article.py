@@ -318,6 +318,32 @@ def test_a_date_in_a_title_and_one_behind_it(line: str, named: bool, title: str)
     assert article.title == title
 
 
+@pytest.mark.parametrize(
+    "first",
+    [
+        "来自各乡镇的计生专干、会员代表参加了活动。",
+        "记者主动上前询问其中一位妇女：",
+        "作者没有写下结局，但是大家都懂。",
+    ],
+)
+def test_a_sentence_may_begin_like_a_label(first: str) -> None:
+    said = "县计生协会走进社区，开展健康知识宣传，发放资料三百余份，受到居民欢迎。"
+    page = f"<h1>县计生协走进社区</h1><p>2019-05-01</p><div><p>{first}</p><p>{said}</p></div>"
+    article = read_article(page.encode(), "http://portal.example.cn/a/31.html")
+    assert (article.body, article.source, article.author) == (f"{first}\n{said}", None, None)
+
+
+def test_a_date_alone_under_a_title_counts_beside_lists_of_dates() -> None:
+    said = "县计生协会走进社区，开展健康知识宣传，发放资料三百余份，受到居民欢迎。" * 3
+    rows = "".join(
+        f"<li><a href='/a/{n}.html'>县计生协举办第{n}期培训班</a><span>2020/3/{n}</span></li>" for n in range(1, 11)
+    )
+    page = f"""<title>县计生协走进社区</title><h3 class="tit">县计生协走进社区</h3><div><span>2019/5/1</span></div>
+        <div><p>{said}</p></div><div><h3>最新动态</h3><ul>{rows}</ul></div>"""
+    article = read_article(page.encode(), "http://portal.example.cn/a/31.html")
+    assert (article.published and article.published.isoformat(), article.body) == ("2019-05-01", said)
+
+
 def test_event_days_and_signatures_are_not_the_publication_time() -> None:
     article = read(
         f"<h2>迎春晚会预告</h2><div class='i'>日期：2018-01-18 14:09:08 发布人：办公室</div>"
