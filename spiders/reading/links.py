@@ -65,6 +65,13 @@ _ARTICLE_WORD = re.compile(
     r"view|detail|content)|art|post|read|disp|display|xx|con)(?=$|[/_\-.\d])",
     re.IGNORECASE,
 )
+_ACTION = re.compile(
+    r"(?:^|&)(?:a|act|action|do|op|r|s)=(?:[^&]*(?:/|%2F|\.))?"
+    r"(?:(show|view|detail|details|read|article|showinfo)|(lists?|category|column|channel|index))(?=$|[&/.])",
+    re.IGNORECASE,
+)
+"""What a front controller is to do (PHPCMS: `a=show`, `a=lists`; ThinkPHP: `s=/home/article/read`)."""
+_PATH_ID = re.compile(r"(?:/|%2F)id(?:/|%2F)\d", re.IGNORECASE)
 _ARTICLE_KEY = frozenset(
     [
         "id",
@@ -148,8 +155,13 @@ def address_form(url: str) -> float:
         score += 0.7
     if keys & _ARTICLE_KEY:
         score += 1.0
-    # A folder that is asked for one article (`/DetailPage/?Id=31`) is no index of it.
-    if _INDEX.search(path) and not (keys & _ARTICLE_KEY and (_ARTICLE_WORD.search(path) or path.endswith("/"))):
+    action = _ACTION.search(parts.query)
+    if action and action[1]:
+        score += 1.7 if keys & _ARTICLE_KEY or _PATH_ID.search(parts.query) else 0.7
+    elif (action and action[2]) or (
+        # A folder that is asked for one article (`/DetailPage/?Id=31`) is no index of it.
+        _INDEX.search(path) and not (keys & _ARTICLE_KEY and (_ARTICLE_WORD.search(path) or path.endswith("/")))
+    ):
         score -= 2.0
     if keys & _LIST_KEY:
         score -= 1.0

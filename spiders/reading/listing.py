@@ -194,14 +194,17 @@ def _declared_next(page: Page, rules: Rules) -> str | None:
 
 def _date(entry: _Entry, page: Page) -> None:
     """The date beside a link: inside it, in its item, or in the text right before or after it."""
-    around = _around(entry.link)
+    item = _item(entry.link)
+    around = _around(entry.link, item)
     inner = " ".join(" ".join(pieces(entry.link)).split())
     for text in (around.replace(inner, " ", 1) if inner else around, inner):
         if not _NUMBERS.search(text) or len(text) > 400:
             continue
         times = find_times(text)
         if times:
-            entry.published = times[0]
+            # A summary may tell of another day; the item's own stands in an element of its own.
+            apart = [piece for piece in pieces(item) if _DATE.fullmatch(piece)] if len(times) > 1 else []
+            entry.published = next(iter(find_times(apart[0])), times[0]) if len(apart) == 1 else times[0]
             return
         split = _DAY_FIRST.search(text)
         if split is not None:
@@ -222,8 +225,8 @@ def _made(year: str, month: str, day: str, raw: str) -> PrintedTime | None:
     return PrintedTime(time.value, time.precision, raw) if time else None
 
 
-def _around(link: etree._Element) -> str:
-    """The text of the item a link stands in: the largest element around it without links to other pages."""
+def _item(link: etree._Element) -> etree._Element:
+    """The item that a link stands in: the largest element around it without links to other pages."""
     own = link.get("href")
     item: etree._Element = link
     for parent in link.iterancestors():
@@ -235,6 +238,11 @@ def _around(link: etree._Element) -> str:
         ):
             break
         item = parent
+    return item
+
+
+def _around(link: etree._Element, item: etree._Element) -> str:
+    """The text of the item that a link stands in, with what stands beside it."""
     pieces: list[str] = []
     before = item.getprevious()
     if item is link or item.tag in ("font", "strong", "b", "span", "h3", "h4", "p", "dt"):

@@ -181,3 +181,25 @@ def test_a_folder_asked_for_one_article_is_no_index() -> None:
         for n, title in enumerate(("培训通知", "县计生协会工作会议召开", "志愿服务队走进社区", "石桥乡慰问困难家庭"), 1)
     )
     assert len(listing(f"<ul>{items}</ul>").articles) == 4
+
+
+def test_a_day_of_its_own_counts_before_one_that_a_summary_tells() -> None:
+    items = "".join(
+        f"<dl><dt><a href='/a/{n}.html'>全县计生协第{n}次工作会议召开</a></dt><dd>2012年7月{n}日印发的规定…</dd><dd>2019-05-0{n}</dd></dl>"
+        for n in range(1, 6)
+    )
+    assert [day for _, _, day in articles(listing(items))] == [f"2019-05-0{n}" for n in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("article", "channel"),
+    [
+        ("/index.php?m=content&c=index&a=show&catid=5&id=3{}", "/index.php?m=content&c=index&a=lists&catid=6"),
+        ("/index.php?s=/home/article/read/id/3{}.html", "/index.php?s=/home/article/lists/category/5"),
+    ],
+)
+def test_what_a_front_controller_is_asked_to_do(article: str, channel: str) -> None:
+    items = "".join(f"<p>· <a href='{article.format(n)}'>空军涌现双拥先进</a></p>" for n in range(5))
+    found = listing(f"<a href='{channel}'>基层风采</a>{items}")
+    assert [url for url, _, _ in articles(found)] == [article.format(n) for n in range(5)]
+    assert channel in [link.url.removeprefix(HOST) for link in found.channels]
