@@ -14,6 +14,8 @@ from spiders.reading.links import has_file
 from spiders.reading.page import Page
 
 _DIGIT = re.compile(r"\d")
+_SUMMARIES = 5
+"""So many entries in the midst of running text, without any info line, and the text is their summaries."""
 _CARD = 3
 """Lines of a card under its title: a summary, a button, the date."""
 
@@ -44,12 +46,14 @@ def read_kind(page: Page, head: Head, body: Body | None) -> Kind:
         return "list"
     if _dated_entries(body.lines) >= 3 or (entries >= 8 and running < 400):
         return "list"
+    if _entries(lines[body.first : body.last]) >= _SUMMARIES:
+        return "list"
     if head.supported:
         return "article"
     return "article" if running >= 200 and entries < 8 else "list"
 
 
-def _entries(lines: Lines) -> int:
+def _entries(lines: Iterable[Line]) -> int:
     """How many lines read as entries of a list: the link of a title of its own."""
     return sum(line.linked >= 10 and _is_entry(line) for line in lines)
 

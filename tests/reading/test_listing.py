@@ -203,3 +203,16 @@ def test_what_a_front_controller_is_asked_to_do(article: str, channel: str) -> N
     found = listing(f"<a href='{channel}'>基层风采</a>{items}")
     assert [url for url, _, _ in articles(found)] == [article.format(n) for n in range(5)]
     assert channel in [link.url.removeprefix(HOST) for link in found.channels]
+
+
+def test_summaries_between_links_make_no_article() -> None:
+    items = "".join(
+        f"<dl><dt><a href='/a/31{n}.html'>全县计生协第{n}次工作会议在松溪召开</a></dt><dd>会议总结了去年的工作，部署了今年的任务，表彰了先进集体和个人，{'县领导出席会议并讲话，' * 3}与会者表示满意。</dd></dl>"
+        for n in range(1, 9)
+    )
+    bare = read_page(
+        f"<html><head><meta charset=utf-8><title>工作动态</title></head><body><h1>工作动态</h1>{items}</body></html>".encode(),
+        HOST + "/dongtai/",
+    )
+    assert article_of(bare).kind == "list"
+    assert len(read_listing(bare, GENERIC).articles) == 8
