@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal
 
 from tantivy import DocAddress, Query, Schema, Searcher
@@ -17,8 +17,8 @@ from storage.search.tally import Tally, count, tally, total_of, works_of
 
 Sort = Literal["relevance", "date", "views"]
 _ASIDE = ThreadPoolExecutor(max_workers=4, thread_name_prefix="facets")
-_LONG = 20_000
-"""To count so many matches takes longer than to have another thread do it."""
+_FEW = 2_000
+"""So many matches are counted in less time than it takes to have another thread do it."""
 _SORT_FIELDS = {"date": "by_day", "views": "by_views"}
 
 
@@ -82,17 +82,16 @@ def search(
     searcher, schema = index.searcher()
     compiled = engine_query(node, schema)
     field = _SORT_FIELDS.get(sort, None if ranks(node) else "by_day")
-    aside = None
-    if facets and at_most(node, searcher) > _LONG:
-        # Side by side with the hits and with what is made of them: the engine lets go of the interpreter meanwhile.
-        aside = _ASIDE.submit(tally, searcher, schema, compiled, expected(node, searcher))
+    told: Callable[[], Tally] | None = None
+    if facets:
+        most = at_most(node, searcher)
+        told = partial(tally, searcher, schema, compiled, expected(node, searcher), most)
+        if most > _FEW:
+            # Side by side with the hits and with what is made of them: the engine lets go of the interpreter meanwhile.
+            told = _ASIDE.submit(told).result
     found, total = ordered(searcher, compiled, field, limit, offset, all_printings)
     hits = tuple(Hit(id, work, score, count_printings(searcher, schema, work)) for id, work, score in found)
-    if aside is not None:
-        return Results(hits, total, aside.result)
-    if facets:
-        return Results(hits, total, lambda: tally(searcher, schema, compiled, expected(node, searcher), total))
-    return Results(hits, total, lambda: works_of(searcher, schema, compiled, total))
+    return Results(hits, total, told or partial(works_of, searcher, schema, compiled, total))
 
 
 def ordered(

@@ -15,6 +15,8 @@ FACET_VALUES = 1000
 MOST_COUNTED = 10_000
 """Up to so many articles it is counted exactly how many works they are."""
 
+_MOST_TOLD_APART = 20_000
+"""Of so many articles the works may be told apart while the facets are counted: it takes as long for each again."""
 _MOST_BUCKETS = 65_000
 """As many as the engine gives."""
 
@@ -46,15 +48,18 @@ class Tally:
     facets: Mapping[str, tuple[tuple[str, int], ...]]
 
 
-def tally(searcher: Searcher, schema: Schema, query: Query, expected: int, total: int | None = None) -> Tally:
-    """Works and facets. `expected`: how many articles about match, 0 where that is not known.
+def tally(searcher: Searcher, schema: Schema, query: Query, expected: int, at_most: int) -> Tally:
+    """Works and facets. `expected`: how many articles about match, 0 where that is not known; `at_most`: no more do.
 
-    Where `total`, how many do match, is known and small, one pass over them counts both.
+    Where they are not too many for it, one pass over the matches counts both.
     """
-    if total is not None and total <= MOST_COUNTED:
+    if expected <= MOST_COUNTED and at_most <= _MOST_TOLD_APART:
         answered = searcher.aggregate(query, _BY_GROUP | _BY_WORK)
-        return Tally(total - _further_printings(answered), True, _most_frequent(_by_facet(answered)))
-    total, facets = facet_counts(searcher, query, expected)
+        total, facets = _total(answered), _most_frequent(_by_facet(answered))
+        if total <= MOST_COUNTED:
+            return Tally(total - _further_printings(answered), True, facets)
+    else:
+        total, facets = facet_counts(searcher, query, expected)
     return works_of(searcher, schema, query, total, facets)
 
 
@@ -112,9 +117,12 @@ def _most_frequent(counted: Mapping[str, Counter[str]]) -> dict[str, tuple[tuple
 
 def _counted(searcher: Searcher, query: Query) -> tuple[int, dict[str, Counter[str]]]:
     answered = searcher.aggregate(query, _BY_GROUP)
-    # Every article has one value in each group, if an empty one.
-    total = sum(bucket["doc_count"] for bucket in answered[group_field(GROUPS[0])]["buckets"])
-    return total, _by_facet(answered)
+    return _total(answered), _by_facet(answered)
+
+
+def _total(answered: Mapping[str, Any]) -> int:
+    """Every article has one value in each group, if an empty one."""
+    return sum(bucket["doc_count"] for bucket in answered[group_field(GROUPS[0])]["buckets"])
 
 
 def _by_facet(answered: Mapping[str, Any]) -> dict[str, Counter[str]]:

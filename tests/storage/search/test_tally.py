@@ -20,9 +20,9 @@ def test_works_are_counted_exactly_up_to_a_limit(index, make, feed, monkeypatch)
     assert (nothing.works, nothing.works_exact) == (0, True)
 
 
-@pytest.mark.parametrize("long", [-1, 1_000_000])
+@pytest.mark.parametrize("few", [-1, 1_000_000])
 @pytest.mark.parametrize("query", ["总结", "总结 OR 没有", "总结 -is:reprinted", "from:2016", ""])
-def test_works_and_facets_are_the_same_in_a_thread_and_without(index, make, feed, monkeypatch, long, query):
+def test_works_and_facets_are_the_same_in_a_thread_and_without(index, make, feed, monkeypatch, few, query):
     feed(
         make(
             id,
@@ -35,7 +35,7 @@ def test_works_and_facets_are_the_same_in_a_thread_and_without(index, make, feed
         )
         for id in range(1, 21)
     )
-    monkeypatch.setattr(find, "_LONG", long)
+    monkeypatch.setattr(find, "_FEW", few)
     results = search(index, parse(query) if query else And(()), limit=1, facets=True)
     reprinted = 0 if "-is" in query else 12
     assert (results.total, results.works, results.works_exact) == (8 + reprinted, 8 + min(reprinted, 4), True)
