@@ -15,7 +15,7 @@ from pydantic_settings import (
 )
 
 from archiver.errors import UsageError
-from spiders.manners import read_window
+from spiders.manners import paused, read_window
 from storage.policy import REVISIT, read_steps
 
 try:
@@ -160,8 +160,8 @@ def scrapy_settings(options: Options) -> dict[str, Any]:
     """What of our settings Scrapy and our components in it are given."""
     return {
         "USER_AGENT": options.user_agent,
-        "DOWNLOAD_DELAY": options.delay,
-        "AUTOTHROTTLE_START_DELAY": options.delay,
+        "DOWNLOAD_DELAY": paused(options.delay),
+        "AUTOTHROTTLE_START_DELAY": paused(options.delay),
         "ARCHIVER_HOME": str(options.home),
         "ARCHIVER_DATABASE": options.database,
         "ARCHIVER_FILES": options.files,
@@ -178,8 +178,8 @@ def settings_of(portal: str, options: Options) -> dict[str, Any]:
     if own is None:
         return {}
     given = {
-        "DOWNLOAD_DELAY": own.delay,
-        "AUTOTHROTTLE_START_DELAY": own.delay,
+        "DOWNLOAD_DELAY": own.delay and paused(own.delay),
+        "AUTOTHROTTLE_START_DELAY": own.delay and paused(own.delay),
         "ARCHIVER_BUDGET": own.budget,
         "ARCHIVER_REVISIT": own.revisit,
         "ARCHIVER_WINDOW": own.window,

@@ -8,6 +8,8 @@ PATIENCE = timedelta(minutes=2)
 """A pause that a portal asks for is waited out inside the run if it is no longer than this."""
 REFUSALS = 5
 """So many refusals in a row, and the portal is left alone."""
+_LATE = 0.01
+"""Seconds that a request may be late on its way."""
 _LONGEST = timedelta(days=30)
 _WINDOW = re.compile(r"(\d{1,2}):(\d\d)\s*[-–]\s*(\d{1,2}):(\d\d)")
 
@@ -53,3 +55,11 @@ def rest(refusals: int, asked: timedelta | None) -> timedelta:
     """How long a portal that refused so many runs in a row is left alone: 1, 2, 4 … 30 days, or as long as it asks."""
     own = min(timedelta(days=1 << min(max(refusals, 1) - 1, 10)), _LONGEST) - timedelta(hours=6)
     return max(own, asked or timedelta())
+
+
+def paused(delay: float) -> float:
+    """The pause to keep so that no request comes sooner than `delay` behind the one before, which may have been late.
+
+    Seconds; between two processes on one machine a request is up to four milliseconds late.
+    """
+    return delay + _LATE if delay else 0.0

@@ -9,6 +9,8 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
+from spiders.manners import paused
+
 _ORDINARY = (304, 404)
 _LONGEST = 3600.0
 """Seconds; a robots.txt that asks for a longer pause means that nobody should come."""
@@ -30,7 +32,7 @@ class Pace(AutoThrottle):
         asked = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
         if asked is None or asked <= self.mindelay:
             return
-        self.mindelay = min(asked, _LONGEST)
+        self.mindelay = paused(min(asked, _LONGEST))
         self.maxdelay = max(self.maxdelay, self.mindelay)
         downloader: Any = self.crawler.engine and self.crawler.engine.downloader
         downloader._delay = self.mindelay

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from spiders.manners import is_open, read_window, rest, retry_after
+from spiders.manners import is_open, paused, read_window, rest, retry_after
 from spiders.reading.obstacle import obstacle
 from storage.archive import Archive
 from storage.tables import Article, Page, Portal, Revision
@@ -264,3 +264,8 @@ def test_a_part_that_is_not_asked_for_makes_no_shorter_article(serve: Serve, cra
     archive.close()
     assert "讲座" in text
     assert "义诊" in text
+
+
+@pytest.mark.parametrize(("delay", "pause"), [(0, 0), (0.5, 0.51), (3600, 3600.01)])
+def test_a_request_that_is_late_brings_the_next_no_sooner(delay: float, pause: float) -> None:
+    assert paused(delay) == pytest.approx(pause)
