@@ -24,7 +24,7 @@ from storage.search.schema import FORMAT, engine_document, register_tokenizer, s
 BATCH = 10_000
 """So many changes go into one commit: what a kill loses."""
 
-_MEMORY, _REBUILDING_MEMORY = 96 << 20, 300 << 20
+_MEMORY, _REBUILDING_MEMORY = 96 << 20, 313 << 20
 """Bytes that the engine gathers before it writes a segment: fewer and larger ones are smaller, and sooner searched."""
 _LOOKS = 5
 _Changes = Iterable[tuple[int, Document | int]]
