@@ -102,7 +102,7 @@ def ordered(
     wanted = offset + limit
     # The engine sets memory aside for as many hits as it is asked for.
     everything = max(searcher.num_docs, 1)
-    fetched = min(wanted + 32 if all_printings else 2 * wanted + 64, everything)
+    fetched = min(wanted + 32, everything)
     while True:
         rows, total = in_order(searcher, compiled, fetched)
         shown = rows if all_printings else _first_of_each_work(rows)
