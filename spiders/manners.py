@@ -8,7 +8,7 @@ PATIENCE = timedelta(minutes=2)
 """A pause that a portal asks for is waited out inside the run if it is no longer than this."""
 REFUSALS = 5
 """So many refusals in a row, and the portal is left alone."""
-_LATE = 0.01
+_LATE = 0.05
 """Seconds that a request may be late on its way."""
 _LONGEST = timedelta(days=30)
 _WINDOW = re.compile(r"(\d{1,2}):(\d\d)\s*[-–]\s*(\d{1,2}):(\d\d)")
@@ -60,6 +60,6 @@ def rest(refusals: int, asked: timedelta | None) -> timedelta:
 def paused(delay: float) -> float:
     """The pause to keep so that no request comes sooner than `delay` behind the one before, which may have been late.
 
-    Seconds; between two processes on one machine a request is up to four milliseconds late.
+    Seconds; on a machine that is busy otherwise a request is up to 35 milliseconds late.
     """
     return delay + _LATE if delay else 0.0
