@@ -7,8 +7,6 @@ from itertools import pairwise
 _PUNCTUATION = re.compile(r"[\W_]+")
 _SEPARATOR = re.compile(r"\s*(?:_|\s[-–—|｜]\s|--|—|-|\||｜|–|/|::|»|>)\s*")
 _TITLE_METAS = ("articletitle", "og:title", "dc.title", "headline")
-
-
 _TELLING = 6
 """So many letters and digits do not stand in a name by chance."""
 

@@ -10,7 +10,7 @@ from spiders.reading.names import Names, bare
 from spiders.reading.page import Page
 
 LONGEST = 300
-_WORDS_BEHIND = re.compile(r"^[\u4e00-\u9fff]{2}")
+_WORDS_BEHIND = re.compile(r"[\u4e00-\u9fff]{2}")
 _LABEL = re.compile(r"^(?:文章标题|标题|标　题|標題|题目|題目|名称|新闻标题)\s*[:：]\s*")
 
 
@@ -30,14 +30,22 @@ def read_title(page: Page, head: Head, infos: list[InfoLine], names: Names) -> F
 def _own_text(line: Line, infos: list[InfoLine]) -> str:
     """The line without a date or labels that share it; a date with words behind it is the title's own."""
     for info in infos:
-        if not info.labels and _WORDS_BEHIND.search(info.text[info.times[-1][0] + len(info.times[-1][1].raw) :]):
+        if info.line is not line or _is_inside(info):
             continue
-        if info.line is line and (info.times or info.has("views", "source", "time")):
+        if info.times or info.has("views", "source", "time"):
             ends = [at for at, _ in info.times] + [label.start for label in info.labels]
             head = info.text[: min(ends)].strip(" |｜[（(【\t") if ends else line.text
             if len(head) >= 6 and line.plain is line.text:
                 return head
     return line.text
+
+
+def _is_inside(info: InfoLine) -> bool:
+    """Whether words follow the last date of a line without labels."""
+    if info.labels:
+        return False
+    at, time = info.times[-1]
+    return _WORDS_BEHIND.match(info.text, at + len(time.raw)) is not None
 
 
 def _completed(text: str, page: Page) -> str:

@@ -324,6 +324,7 @@ def test_a_date_in_a_title_and_one_behind_it(line: str, named: bool, title: str)
         "来自各乡镇的计生专干、会员代表参加了活动。",
         "记者主动上前询问其中一位妇女：",
         "作者没有写下结局，但是大家都懂。",
+        "记者：这次活动与以前有何不同？",
     ],
 )
 def test_a_sentence_may_begin_like_a_label(first: str) -> None:

@@ -246,3 +246,8 @@ def test_a_film_is_a_file_of_the_article_and_may_be_all_of_it(player: str) -> No
         assert [(file.url, file.type) for file in article.attachments] == [
             ("http://portal.example.cn/upload/1.mp4", "mp4")
         ]
+
+
+@pytest.mark.parametrize(("info", "author"), [("（本报记者李石营）", "李石营"), ("（本报记者李石营摄）", None)])
+def test_who_took_the_picture_wrote_no_text(info: str, author: str | None) -> None:
+    assert read(f"2019-05-01 {info}").author == author
