@@ -3,8 +3,8 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 from archiver.demo.server import DemoPortals, Request
-
-ROOT = Path(__file__).parents[2]
+from tests.forked import Forked
 
 
 @dataclass(frozen=True)
@@ -34,16 +33,11 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     with DemoPortals() as served:
         summaries = {}
         for address in served.addresses:
-            done = subprocess.run(
-                [sys.executable, "-m", "archiver", "crawl", address, "--json"],
-                cwd=ROOT,
-                env=os.environ | {"ARCHIVER_HOME": str(home), "ARCHIVER_DELAY": "0"},
-                capture_output=True,
-                text=True,
-                timeout=120,
-                check=True,
-            )
-            summaries[address] = json.loads(done.stdout)
+            own = {"ARCHIVER_HOME": str(home), "ARCHIVER_DELAY": "0"}
+            with closing(Forked(["crawl", address, "--json"], os.environ | own)) as done:
+                out, err = done.communicate(timeout=120)
+                assert done.returncode == 0, err
+            summaries[address] = json.loads(out)
         yield Crawled(served, home, summaries, served.requests)
 
 
@@ -62,37 +56,29 @@ Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def start(home: Path) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+def start(home: Path) -> Iterator[Callable[..., Forked]]:
     """Starts `archiver …` on the test's archive, without delay."""
-    started: list[subprocess.Popen[str]] = []
+    started: list[Forked] = []
 
-    def start_(*arguments: object, **environment: str) -> "subprocess.Popen[str]":
-        child = subprocess.Popen(
-            [sys.executable, "-m", "archiver", *map(str, arguments)],
-            cwd=ROOT,
-            env=os.environ | {"ARCHIVER_HOME": str(home), "ARCHIVER_DELAY": "0"} | environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    def start_(*arguments: object, **environment: str) -> Forked:
+        own = {"ARCHIVER_HOME": str(home), "ARCHIVER_DELAY": "0"} | environment
+        child = Forked([str(argument) for argument in arguments], os.environ | own)
         started.append(child)
         return child
 
     yield start_
     for child in started:
-        if child.poll() is None:
-            child.kill()
-        child.communicate()
+        child.close()
 
 
 @pytest.fixture
-def archiver(start: Callable[..., "subprocess.Popen[str]"]) -> Command:
+def archiver(start: Callable[..., Forked]) -> Command:
     """Runs `archiver …` to its end."""
 
     def run(*arguments: object, **environment: str) -> "subprocess.CompletedProcess[str]":
         child = start(*arguments, **environment)
         out, err = child.communicate(timeout=120)
-        return subprocess.CompletedProcess(child.args, child.returncode, out, err)
+        return subprocess.CompletedProcess(child.args, child.returncode or 0, out, err)
 
     return run
 

@@ -19,9 +19,10 @@ from storage.captures import read_capture
 from storage.reprints import OF_REVISION
 from storage.tables import Article, Capture, Fingerprint, Page, Revision, View
 from tests.crawl.conftest import Crawled
+from tests.forked import Forked
 
 ROOT = Path(__file__).parents[2]
-Start = Callable[..., "subprocess.Popen[str]"]
+Start = Callable[..., Forked]
 
 
 def content(home: Path, address: str) -> set[tuple[object, ...]]:
@@ -65,7 +66,7 @@ def undisturbed(crawled: Crawled) -> set[tuple[object, ...]]:
 def test_a_killed_crawl_goes_on(
     portals: DemoPortals, start: Start, crawl, home: Path, undisturbed: set[tuple[object, ...]], requests: int
 ) -> None:
-    child: list[subprocess.Popen[str]] = []
+    child: list[Forked] = []
     seen = len(portals.requests)
 
     def kill(_request: object) -> None:
