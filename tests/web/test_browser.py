@@ -201,21 +201,21 @@ def test_the_keyboard_is_enough(site, reader):
 
 
 def test_every_page_fits_and_can_be_read_by_everyone(site, reader):
-    """axe-core finds nothing serious on any page, light and dark; nothing stands out over the edge of a phone."""
+    """axe-core finds nothing serious on any page, light in Chinese and dark in English; nothing stands out over the
+    edge of a phone."""
     found = []
-    for scheme in ("light", "dark"):
-        for language in ("zh-Hans", "en"):
-            window = reader(site, color_scheme=scheme, viewport={"width": 390, "height": 844})
-            window.context.add_cookies([{"name": "lang", "value": language, "url": site}])
-            for path in PAGES:
-                page = window.go(path)
-                assert window.narrow_enough(), path
-                found += [
-                    (scheme, path, problem["id"], problem["nodes"][0]["html"][:120])
-                    for problem in Axe().run(page, options={"iframes": False}).response["violations"]
-                    if problem["impact"] in ("serious", "critical")
-                ]
-            assert window.wrong == []
+    for scheme, language in (("light", "zh-Hans"), ("dark", "en")):
+        window = reader(site, color_scheme=scheme, viewport={"width": 390, "height": 844})
+        window.context.add_cookies([{"name": "lang", "value": language, "url": site}])
+        for path in PAGES:
+            page = window.go(path)
+            assert window.narrow_enough(), path
+            found += [
+                (scheme, path, problem["id"], problem["nodes"][0]["html"][:120])
+                for problem in Axe().run(page, options={"iframes": False}).response["violations"]
+                if problem["impact"] in ("serious", "critical")
+            ]
+        assert window.wrong == []
     assert found == []
 
 
