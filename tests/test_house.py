@@ -1,6 +1,7 @@
 """The house stands: imports point down, every module has its sentence, the settings' table is true."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,6 +86,8 @@ def test_every_module_has_its_sentence_in_the_architecture() -> None:
     portals = Path("spiders/portals")
     missing = [str(m) for m in MODULES if f"`{m.as_posix()}`" not in text and m.parent != portals]
     assert missing == []
+    rows = Counter(line.split("`")[1] for line in text.splitlines() if line.startswith("| `") and ".py` |" in line)
+    assert [module for module, count in rows.items() if count > 1] == []
 
 
 def test_the_architecture_names_no_module_that_is_gone() -> None:

@@ -1,8 +1,6 @@
 """Several crawls in one process: hosts side by side, the portals of one host in turn."""
 
 import asyncio
-import ctypes
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,13 +21,12 @@ from spiders.addresses import host_of, is_public
 from spiders.catalogue import declared, portal_named
 from spiders.portal import PortalSpider
 from spiders.run import COUNTS, summary
+from storage import memory
 from storage.archive import Archive
 from storage.frontier import utc_now
 from storage.search.follower import Follower
 
 _SIDE_BY_SIDE = 128
-_M_ARENA_MAX = -8
-"""As in glibc's malloc.h."""
 _NOTHING: dict[str, Any] = dict.fromkeys((*COUNTS, "requests"), 0)
 
 
@@ -81,7 +78,7 @@ def run_crawls(
     keep_log(options.home / "logs")
     own = {portal.name: settings_of(portal.name, options) for portal in portals}
     crawls = Crawls(settings, portals, show=show, own=own)
-    _keep_few_heaps()
+    memory.give_back()
     follower = Follower(archive)
     follower.start()
     crawls.start()
@@ -92,15 +89,6 @@ def run_crawls(
         summaries = [replace(done, outcome="failed", reason=str(error)) for done in summaries]
     archive.close()
     return summaries
-
-
-def _keep_few_heaps() -> None:
-    """Have glibc (mallopt(3)) give all threads two heaps, not eight a core.
-
-    The search engine begins a few threads at each look at the archive, and what each heap has once grown to stays.
-    """
-    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
-        libc.mallopt(_M_ARENA_MAX, 2)
 
 
 def crawl_settings(options: Options, clock: Callable[[], datetime] = utc_now) -> Settings:

@@ -17,6 +17,7 @@ import tantivy
 from filelock import FileLock
 
 from archiver.errors import ArchiveUnusable
+from storage import memory
 from storage.search.document import Document
 from storage.search.files import damaged
 from storage.search.schema import FORMAT, engine_document, register_tokenizer, schema
@@ -26,6 +27,9 @@ BATCH = 10_000
 
 _MEMORY, _REBUILDING_MEMORY = 96 << 20, 313 << 20
 """Bytes that the engine gathers before it writes a segment: fewer and larger ones are smaller, and sooner searched."""
+_MAPPED = 120 << 20
+"""Bytes of mapped files that a process which searches keeps in its memory: what is asked again and again is less."""
+_MAPPED_REBUILDING = 48 << 20
 _LOOKS = 5
 _Changes = Iterable[tuple[int, Document | int]]
 
@@ -74,6 +78,7 @@ class SearchIndex:
     def searcher(self) -> tuple[tantivy.Searcher, tantivy.Schema]:
         """The newest committed state, which stays as it is while it is held; the same object while it is the newest."""
         self.refresh()
+        memory.let_go(self._folder, _MAPPED)
         shown = self._shown
         if shown is None or shown[0] is not self._engine or shown[1] != self._state:
             shown = self._shown = (self._engine, self._state, self._engine.searcher())
@@ -85,6 +90,7 @@ class SearchIndex:
         A change is a document, which replaces the one of its id, or the id of one to delete. Changes up to `change` are
         passed over, so that two processes that feed the same changes do no harm. Waits for another writer.
         """
+        memory.give_back()
         with self._locked():
             if not self._is_current():
                 self._engine = self._open()
@@ -104,6 +110,7 @@ class SearchIndex:
 
         Searches are answered by the standing one until the new one is whole. Says how many documents went in.
         """
+        memory.give_back()
         with self._locked():
             generation = self._read_state().generation + 1
             fresh = self._engine_folder(generation)
@@ -111,7 +118,8 @@ class SearchIndex:
                 shutil.rmtree(fresh, ignore_errors=True)
                 fresh.mkdir()
                 engine = self._made(fresh)
-                taken, last = self._fill_anew(engine, changes)
+                with memory.letting_go(fresh, _MAPPED_REBUILDING):
+                    taken, last = self._fill_anew(engine, changes)
                 engine.reload()
                 self._engine = engine
                 self._put_state(_State(FORMAT, generation, last))
