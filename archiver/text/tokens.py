@@ -25,7 +25,7 @@ _SPACES = " \t\r\x0b\x0c\u2028\u2029"
 _PIECES = re.compile(rf"([{_HAN}]+)|([^\W_{_HAN}][^\W_{_HAN}\u0300-\u036f]*)|[\W_]+")
 
 # A leading class that is not repeated is what the engine of `re` looks for fastest.
-_WORD = re.compile(rf"[^\W_{_HAN}][^\W_{_HAN}\u0300-\u036f]*")
+_WORD = re.compile(rf"([^\W_{_HAN}][^\W_{_HAN}\u0300-\u036f]*)")
 _WORD_MARK, _SPACE_MARK = "\ue000", "\ue001"
 _SIGN = re.compile(rf"[^\u4e00-\u9fff\w {_WORD_MARK}][^\w {_WORD_MARK}]*")
 _PAIR_AT_BREAK = re.compile(f"{BREAK}.")
@@ -75,8 +75,9 @@ def index_text(folded: str) -> str:
         text = text.replace(mark, "-")
     for space in _SPACES[1:]:
         text = text.replace(space, " ")
-    words = _WORD.findall(text)
-    text = _SIGN.sub(BREAK, _WORD.sub(_WORD_MARK, text))
+    pieces = _WORD.split(text)
+    between, words = pieces[::2], pieces[1::2]
+    text = _SIGN.sub(BREAK, _WORD_MARK.join(between))
     if " " in text:
         text = _MORE_SPACES.sub(" ", text.strip(" "))
         text = text.replace(f" {BREAK}", BREAK).replace(f"{BREAK} ", BREAK).replace(" ", _SPACE_MARK)
