@@ -159,6 +159,8 @@ class Found:
     """An event and the run that found it."""
 
     event: Event
+    known: bool
+    """Whether the page had been asked for before: what was first read after it changed never changed for us."""
     asked: int | None
     """The first night, from the event on, on which the page was asked for and the portal well."""
     noted: int | None
@@ -167,7 +169,9 @@ class Found:
 
     @property
     def right(self) -> bool:
-        """Found when the page was first asked for, and named as it was."""
+        """Found when the page was first asked for, and named as it was; not found where the page was not yet known."""
+        if not self.known:
+            return self.noted is None
         names = {"soft": ("soft-404", "emptied"), "move": ("moved",), "elsewhere": ("moved",)}
         names |= {"404": ("404", *names["soft"])}  # what a rebuilt portal answers where nothing stands
         wanted = names.get(self.event.what, (self.event.what,))
@@ -214,7 +218,8 @@ def found(portal: SimulatedPortal, home: Path) -> list[Found]:
     results = []
     for event in portal.life.events:
         url = by_number.get(event.number, "")
-        night = next((day for day in sorted(asked.get(url, [])) if day >= event.day), None)
+        nights = sorted(asked.get(url, []))
+        night = next((day for day in nights if day >= event.day), None)
         noted, named = None, None
         if event.what in ("edit", "retitle"):
             noted, named = next(((d, n) for d, n in revisions.get(url, []) if d >= event.day), (None, None))
@@ -227,7 +232,7 @@ def found(portal: SimulatedPortal, home: Path) -> list[Found]:
             noted, how = missing[url]
             named = event.what if how in ("404", "410", "redirected") else how
             named = "moved" if event.what in ("move", "elsewhere") else named
-        results.append(Found(event, night, noted, named))
+        results.append(Found(event, bool(nights) and nights[0] < event.day, night, noted, named))
     return results
 
 
@@ -319,7 +324,7 @@ def main() -> int:
             said.append(content(home))
             print(f"\nEvents{', every tenth run killed' if kills else ''}:")
             for one in events:
-                verdict = "right" if one.right else "WRONG"
+                verdict = ("right" if one.right else "WRONG") + ("" if one.known else ", first read after it")
                 # An event may have hit an article that a killed run had no time for.
                 wrong += not one.right and not kills
                 print(
