@@ -29,9 +29,10 @@ def give_back() -> None:
         libc.mallopt(_M_MMAP_THRESHOLD, _LARGE)
 
 
-def let_go(folder: Path, most: int) -> None:
+def let_go(folder: Path, most: int, keep: tuple[str, ...] = ()) -> None:
     """Take the files of a folder that this process has mapped out of its memory, where mapped files have come to more
-    than `most` bytes (madvise(2)); they stay mapped, and in the system's cache, and come back as they are read.
+    than `most` bytes (madvise(2)); they stay mapped, and in the system's cache, and come back as they are read. Files
+    whose names end as `keep` says stay.
 
     For files that are only read, as an index's are. Elsewhere than on Linux nothing is done.
     """
@@ -42,7 +43,7 @@ def let_go(folder: Path, most: int) -> None:
     for line in Path("/proc/self/maps").read_text(encoding="utf-8", errors="surrogateescape").splitlines():
         # Addresses, rights, offset, device, inode, and the file if there is one (proc_pid_maps(5)).
         *parts, file = line.split(maxsplit=5)
-        if len(parts) == 5 and file.startswith(within) and parts[1].startswith("r--"):
+        if len(parts) == 5 and file.startswith(within) and "w" not in parts[1] and not file.endswith(keep):
             start, end = (int(address, 16) for address in parts[0].split("-"))
             libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _MADV_DONTNEED)
 

@@ -27,8 +27,9 @@ BATCH = 10_000
 
 _MEMORY, _REBUILDING_MEMORY = 96 << 20, 313 << 20
 """Bytes that the engine gathers before it writes a segment: fewer and larger ones are smaller, and sooner searched."""
-_MAPPED = 120 << 20
-"""Bytes of mapped files that a process which searches keeps in its memory: what is asked again and again is less."""
+_MAPPED, _NEEDED = 135 << 20, (".fast", ".term")
+"""Bytes of mapped files that a process which searches keeps in its memory, and the engine's files that every question
+reads: its columns and its words."""
 _MAPPED_REBUILDING = 48 << 20
 _LOOKS = 5
 _Changes = Iterable[tuple[int, Document | int]]
@@ -78,7 +79,7 @@ class SearchIndex:
     def searcher(self) -> tuple[tantivy.Searcher, tantivy.Schema]:
         """The newest committed state, which stays as it is while it is held; the same object while it is the newest."""
         self.refresh()
-        memory.let_go(self._folder, _MAPPED)
+        memory.let_go(self._folder, _MAPPED, _NEEDED)
         shown = self._shown
         if shown is None or shown[0] is not self._engine or shown[1] != self._state:
             shown = self._shown = (self._engine, self._state, self._engine.searcher())
