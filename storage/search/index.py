@@ -31,6 +31,7 @@ _MAPPED, _NEEDED = 135 << 20, (".fast", ".term")
 """Bytes of mapped files that a process which searches keeps in its memory, and the engine's files that every question
 reads: its columns and its words."""
 _MAPPED_REBUILDING = 48 << 20
+"""The same while an index is made: what is merged is read once."""
 _LOOKS = 5
 _Changes = Iterable[tuple[int, Document | int]]
 

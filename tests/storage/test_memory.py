@@ -44,7 +44,8 @@ def test_little_stays_and_so_does_what_is_kept_or_lies_elsewhere(file, tmp_path)
     memory.let_go(path.parent, before + MIB)
     memory.let_go(tmp_path / "索引", 0)
     memory.let_go(path.parent, 0, (".fast", ".pos"))
-    assert mapped() >= before
+    # What earlier tests had mapped may go meanwhile.
+    assert before - mapped() < MIB
 
 
 def test_they_are_let_go_as_long_as_something_reads_them(file):
