@@ -4,7 +4,8 @@
 Both are fit for comparison, not for reading: characters that conversions mix up are merged (后後, 干乾幹).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from hashlib import blake2b
 
 from archiver.text import pinyin
@@ -12,6 +13,8 @@ from archiver.text.characters import FoldTable, KeyTable
 
 _FOLD = FoldTable()
 _KEY = KeyTable()
+_LONG = 200
+"""From so many characters on a text is folded as a row of numbers."""
 
 
 def fold(text: str, obfuscated: bool | None = None) -> str:
@@ -19,7 +22,7 @@ def fold(text: str, obfuscated: bool | None = None) -> str:
 
     `obfuscated`: the verdict on the page as a whole, for a title or another short part; None judges by `text` alone.
     """
-    folded = text.translate(_FOLD)
+    folded = _exchanged(text)
     while cuts := pinyin.spans(folded, obfuscated):
         folded = pinyin.remove(folded, cuts)
     return folded
@@ -29,7 +32,7 @@ def fold_page(title: str, body: str) -> tuple[str, str]:
     """Title and body of one page in their comparable forms; whether the title's brackets are readings the body says."""
     if "(" not in title and "（" not in title:
         return fold(title, False), fold(body)
-    translated = body.translate(_FOLD)
+    translated = _exchanged(body)
     obfuscated = pinyin.is_obfuscated(translated)
     return fold(title, obfuscated), fold(translated, obfuscated)
 
@@ -65,6 +68,18 @@ def key(text: str, obfuscated: bool | None = None) -> str:
 def fingerprint(text: str, obfuscated: bool | None = None) -> str:
     """The key in 32 hexadecimal digits (BLAKE2b, 128 bits)."""
     return blake2b(key(text, obfuscated).encode(), digest_size=16).hexdigest()
+
+
+def _exchanged(text: str) -> str:
+    return text.translate(_FOLD) if len(text) < _LONG else _exchange()(text)
+
+
+@cache
+def _exchange() -> Callable[[str], str]:
+    # Imported when the first long text turns up: it takes 0.1 s, and a search often folds none.
+    from archiver.text.rows import Exchange
+
+    return Exchange(_FOLD)
 
 
 def _is_one(part: str) -> bool:

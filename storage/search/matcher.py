@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import tantivy
 from tantivy import Occur, Query
 
 from archiver.text.fold import fold
+from archiver.text.signs import COMMON
 from archiver.text.tokens import BREAK, tokens
 from storage.search.schema import days_between, whole
-from storage.search.signs import COMMON
 from storage.search.syntax import And, Exact, Node, Not, Numbers, Or, State, Text, Value
 
 TITLE_WEIGHT = 5.0
@@ -64,7 +65,7 @@ def expected(node: Node, searcher: tantivy.Searcher) -> int:
     terms = _terms(node.folded) if isinstance(node, Text) and node.where != "title" else []
     if len(terms) != 1:
         return 0
-    if terms[0].begins:
+    if terms[0].part:
         return searcher.doc_freq("signs", terms[0].word) if terms[0].word in COMMON else 0
     return searcher.doc_freq("body", terms[0].word)
 
@@ -72,7 +73,7 @@ def expected(node: Node, searcher: tantivy.Searcher) -> int:
 def at_most(node: Node, searcher: tantivy.Searcher) -> int:
     """No more articles match than this, as far as the rarest words of the query say it without a look."""
     match node:
-        case Text() if node.where != "title" and (terms := _terms(node.folded)) and not terms[-1].begins:
+        case Text() if node.where != "title" and (terms := [term for term in _terms(node.folded) if not term.part]):
             return min(sum(searcher.doc_freq(field, term.word) for field in ("title", "body")) for term in terms)
         case And():
             return min((at_most(child, searcher) for child in node.nodes), default=searcher.num_docs)
@@ -85,49 +86,64 @@ def at_most(node: Node, searcher: tantivy.Searcher) -> int:
 def phrase_query(schema: tantivy.Schema, field: str, folded: str) -> Query:
     """Documents whose field has these folded words, side by side and with punctuation where they have it.
 
-    A single last character is the beginning of a pair in the index. Not `phrase_prefix_query`: that one tries fifty
-    pairs and silently drops the others.
+    A single last character is the beginning of a pair in the index, and a single first one may be the end of a pair.
+    Not `phrase_prefix_query`: that one tries fifty pairs and silently drops the others.
     """
-    terms = _terms(folded)
+    terms = _terms(folded, ends=field != "body")
     if not terms:
         return Query.empty_query()
-    written = [f"{term.word}.*" if term.begins else term.word for term in terms]
     if len(terms) == 1:
-        if terms[0].begins:
-            return Query.regex_query(schema, field, written[0])
-        return Query.term_query(schema, field, written[0])
-    words: list[str | tuple[int, str]] = [
-        (term.position - terms[0].position, word) for term, word in zip(terms, written, strict=True)
-    ]
-    if terms[-1].begins:
-        return Query.regex_phrase_query(schema, field, words)
-    return Query.phrase_query(schema, field, words)
+        if terms[0].part:
+            return Query.regex_query(schema, field, terms[0].pattern)
+        return Query.term_query(schema, field, terms[0].word)
+    if any(term.part for term in terms):
+        return Query.regex_phrase_query(schema, field, [term.pattern for term in terms])
+    return Query.phrase_query(schema, field, [term.word for term in terms])
 
 
 @dataclass(frozen=True, slots=True)
 class _Term:
     """A token that a match must have."""
 
-    position: int
     word: str
-    begins: bool
-    """Whether the word is only the beginning of a token."""
+    part: Literal["first", "last"] | None = None
+    """Where the word is only the first or the last character of the token."""
+
+    @property
+    def pattern(self) -> str:
+        """As an expression of the engine; no token has a sign that means something there."""
+        match self.part:
+            case "first":
+                return f"{self.word}.*"
+            case "last":
+                return f".?{self.word}"
+            case None:
+                return self.word
 
 
 def _is_sign(terms: list[_Term]) -> bool:
     """Whether it is one single character that is looked for."""
-    return len(terms) == 1 and terms[0].begins
+    return len(terms) == 1 and terms[0].part is not None
 
 
-def _terms(folded: str) -> list[_Term]:
-    found = [(place, token) for place, token in enumerate(tokens(folded)) if token.word != BREAK]
-    terms = [_Term(place, token.word, False) for place, token in found]
-    if found and found[-1][1].lone:
-        # The end of the query's last run is no end in the text: its lone character goes, or may begin a pair.
-        place, last = found[-1]
+def _terms(folded: str, ends: bool = False) -> list[_Term]:
+    """What must stand side by side in a field; `ends` as for `tokens`."""
+    found = list(tokens(folded, ends))
+    while found and found[-1].word == BREAK:
+        found.pop()
+    while found and found[0].word == BREAK:
+        found.pop(0)
+    terms = [_Term(token.term) for token in found if token.kind != "pause"]
+    if not ends and len(found) > 1 and (found[0].kind, found[1].kind) == ("last", "pause"):
+        first = found[0].word
+        if first in COMMON and not found[2].word.startswith(first):
+            # Where a longer run ends in the text it is left out.
+            terms[0] = _Term(first, "last")
+    if found and found[-1].kind == "last":
+        # The end of the query's last run is no end in the text: its last character goes, or may begin a pair.
         terms.pop()
-        if len(found) == 1 or found[-2][1].end != last.end:
-            terms.append(_Term(place, last.word, True))
+        if len(found) == 1 or found[-2].end != found[-1].end:
+            terms.append(_Term(found[-1].word, "first"))
     return terms
 
 

@@ -5,11 +5,11 @@ from functools import lru_cache
 import tantivy
 
 from archiver.text.fold import fold, fold_page
-from archiver.text.tokens import BREAK, index_text
+from archiver.text.signs import common_signs
+from archiver.text.tokens import index_text
 from storage.search.document import Document, digest
-from storage.search.signs import common_signs
 
-FORMAT = 5
+FORMAT = 6
 """Raised with every change here or in the fold and the tokens: an index of another format is made again."""
 
 FACETS = ("portal", "province", "channel", "year", "source", "flags")
@@ -22,7 +22,7 @@ GROUPS = (("portal", "province"), ("year", "flags"), ("channel",), ("source",))
 STATES = ("gone", "revised", "reprinted")
 """What may have happened to an article: the values of the facet `flags`."""
 
-_PIECES, _WORDS = "pieces", "words"
+_WORDS = "words"
 _BESIDE, _AND = "\x1f", "+"
 _MOST_ID = 2**32 - 1
 _MOST_VIEWS = 2**31 - 2
@@ -36,7 +36,7 @@ def schema() -> tantivy.Schema:
     for name in ("day", "views", "by_day", "by_views", "digest"):
         builder.add_integer_field(name, fast=True)
     for name in ("title", "body", *PARTLY):
-        builder.add_text_field(name, tokenizer_name=_PIECES, index_option="position")
+        builder.add_text_field(name, tokenizer_name=_WORDS, index_option="position")
     for name in ("signs", "days", "flags"):
         builder.add_text_field(name, tokenizer_name=_WORDS, index_option="basic")
     for name in WHOLE:
@@ -47,11 +47,8 @@ def schema() -> tantivy.Schema:
 
 
 def register_tokenizer(index: tantivy.Index) -> None:
-    """Teaches an opened index to split our tokens; a `BREAK` leaves its place empty, so no phrase reaches across."""
-    splitter = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
-    index.register_tokenizer(_WORDS, splitter.build())
-    splitter = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
-    index.register_tokenizer(_PIECES, splitter.filter(tantivy.Filter.custom_stopword([BREAK])).build())
+    """Teaches an opened index to split our tokens."""
+    index.register_tokenizer(_WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
 
 
 def engine_document(document: Document) -> tantivy.Document:
@@ -69,7 +66,7 @@ def engine_document(document: Document) -> tantivy.Document:
     if document.views is not None:
         entry.add_integer("views", document.views)
     title, body = fold_page(document.title, document.body)
-    entry.add_text("title", index_text(title))
+    entry.add_text("title", index_text(title, ends=True))
     entry.add_text("body", index_text(body))
     entry.add_text("signs", common_signs(title + body))
     entry.add_integer("digest", digest(document))
@@ -105,7 +102,7 @@ def id_of(key: int) -> int:
 @lru_cache(4096)
 def _parts(value: str) -> str:
     """The tokens of a value; the same portals, channels and sources come again and again."""
-    return index_text(fold(value))
+    return index_text(fold(value), ends=True)
 
 
 @lru_cache(4096)

@@ -7,7 +7,7 @@ from tantivy import Occur, Query
 
 from archiver.text.fold import fold
 from archiver.text.pinyin import is_obfuscated
-from archiver.text.tokens import BREAK, tokens
+from archiver.text.tokens import tokens
 from storage.search.find import Hit, ordered
 from storage.search.index import SearchIndex
 from storage.search.tally import count
@@ -24,7 +24,7 @@ def similar(index: SearchIndex, title: str, body: str, work: int, limit: int = 1
     searcher, schema = index.searcher()
     obfuscated = is_obfuscated(body)
     folded = f"{fold(title, obfuscated)}\n{fold(body, obfuscated)}"
-    used = Counter(token.word for token in tokens(folded) if not token.lone and token.word != BREAK)
+    used = Counter(token.word for token in tokens(folded) if token.kind in ("pair", "word"))
     most = max(_FEW, searcher.num_docs * _COMMON)
     weights: dict[str, float] = {}
     for word, times in used.items():

@@ -104,14 +104,13 @@ def _made(sought: str, written: Callable[[str], str], between: str = "") -> re.P
             broken = True
         elif pieces and pieces[-1][0].end >= token.end:
             continue
-        elif pieces and len(token.word) == 2 and token.start < pieces[-1][0].end:
+        elif pieces and token.kind == "pair" and token.start < pieces[-1][0].end:
             previous = pieces[-1]
             pieces[-1] = (token, previous[1] + between + written(token.word[1]))
         else:
-            han = re.match(f"[{HAN}{SYLLABIC}]", token.word) is not None
             word = written(token.word)
             gaps.append(between + (r"[^\w]+" if broken else r"[^\S\n]*"))
-            pieces.append((token, word if han else rf"(?<!{_WORD}){word}(?!{_WORD})"))
+            pieces.append((token, rf"(?<!{_WORD}){word}(?!{_WORD})" if token.kind == "word" else word))
             broken = False
     if not pieces:
         return None

@@ -118,6 +118,34 @@ def test_phrases_over_numbers_and_punctuation(
     assert found(index, '"部署，"') == {4, 5}
 
 
+def plain(text: str) -> str:
+    """Words in angles, punctuation as a bar, spaces only where they say something: between runs, between words."""
+    text = re.sub(r"\W*[^\w ]\W*", "|", text.strip(" ，。"))
+    text = re.sub(r"[a-z0-9]+", r"<\g<0>>", text).replace(" ", "_")
+    return re.sub(r"(?<=[一-龥])_+(?=<)|(?<=>)_+(?=[一-龥])", "", re.sub("_+", "_", text))
+
+
+def test_phrases_of_every_make(
+    index: SearchIndex, make: Callable[..., Document], feed: Callable[[Iterable[Document]], None]
+) -> None:
+    """Common last characters (会, 生) and rare ones (镇), before words, spaces and punctuation, at either end."""
+    chance = random.Random(20261128)
+    pieces = [*"会生镇会生镇", "2016", "gdp", "，", "，", " ", "。 "]
+    bodies = ["".join(chance.choices(pieces, k=chance.randint(1, 14))).strip() for _ in range(300)]
+    feed(make(number, "", body) for number, body in enumerate(bodies))
+    known = [plain(body) for body in bodies]
+    asked = 0
+    for _ in range(600):
+        # Whole pieces, so that no word is cut.
+        words = "".join(chance.choices(pieces, k=chance.randint(1, 6))).strip()
+        if len(words.strip("，。 ")) < 1 or re.search(r"[a-z0-9]{5}", words):
+            continue
+        asked += 1
+        expected = {number for number, text in enumerate(known) if plain(words) in text}
+        assert found(index, f'"{words}"') == expected, words
+    assert asked > 400
+
+
 def test_what_is_found_can_be_marked(
     index: SearchIndex, make: Callable[..., Document], feed: Callable[[Iterable[Document]], None]
 ) -> None:

@@ -4,6 +4,12 @@ A single character is otherwise the beginning of a pair: all pairs that begin wi
 is a common one. These stand in a field of their own, one entry an article, where they are found like a word.
 """
 
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archiver.text.rows import Finder
+
 COMMON = (
     "的一是不了有在人这大我中国和个上为到来年要以会好就很时本还也出地发多对家作们说行经生下没过能都可间他后得用实成书小方工日新看点开"
     "业前全自进现于理务部面动电比子民天房高店同而里去者但重市分主月长酒外事定心机感服关其之着当次学展力建然政道住加员问内合度所幺体入"
@@ -15,4 +21,11 @@ COMMON = (
 
 def common_signs(folded: str) -> str:
     """Those of them that stand in a folded text, once each, joined by spaces."""
-    return " ".join([sign for sign in COMMON if sign in folded])
+    return _finder()(folded)
+
+
+@cache
+def _finder() -> "Finder":
+    from archiver.text.rows import Finder
+
+    return Finder(COMMON)
