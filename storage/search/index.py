@@ -25,7 +25,7 @@ from storage.search.schema import FORMAT, engine_document, register_tokenizer, s
 BATCH = 10_000
 """So many changes go into one commit: what a kill loses."""
 
-_MEMORY, _REBUILDING_MEMORY = 96 << 20, 280 << 20
+_MEMORY, _REBUILDING_MEMORY = 96 << 20, 290 << 20
 """Bytes that the engine gathers before it writes a segment: fewer and larger ones are smaller, and sooner searched."""
 _MAPPED, _NEEDED = 135 << 20, (".fast", ".term")
 """Bytes of mapped files that a process which searches keeps in its memory, and the engine's files that every question

@@ -10,7 +10,7 @@ from tantivy import Occur, Query
 from archiver.text.fold import fold
 from archiver.text.signs import COMMON
 from archiver.text.tokens import BREAK, tokens
-from storage.search.schema import days_between, whole
+from storage.search.schema import BODY, days_between, whole
 from storage.search.syntax import And, Exact, Node, Not, Numbers, Or, State, Text, Value
 
 TITLE_WEIGHT = 5.0
@@ -28,7 +28,7 @@ def engine_query(node: Node, schema: tantivy.Schema) -> Query:
                 return phrase_query(schema, "title", node.folded)
             if _is_sign(terms := _terms(node.folded)) and terms[0].word in COMMON:
                 return _unscored(Query.term_query(schema, "signs", terms[0].word, "basic"))
-            title, body = (phrase_query(schema, field, node.folded) for field in ("title", "body"))
+            title, body = (phrase_query(schema, field, node.folded) for field in ("title", BODY))
             return Query.boolean_query([(Occur.Should, Query.boost_query(title, TITLE_WEIGHT)), (Occur.Should, body)])
         case Exact():
             if node.ids is None:
@@ -67,14 +67,14 @@ def expected(node: Node, searcher: tantivy.Searcher) -> int:
         return 0
     if terms[0].part:
         return searcher.doc_freq("signs", terms[0].word) if terms[0].word in COMMON else 0
-    return searcher.doc_freq("body", terms[0].word)
+    return searcher.doc_freq(BODY, terms[0].word)
 
 
 def at_most(node: Node, searcher: tantivy.Searcher) -> int:
     """No more articles match than this, as far as the rarest words of the query say it without a look."""
     match node:
         case Text() if node.where != "title" and (terms := [term for term in _terms(node.folded) if not term.part]):
-            return min(sum(searcher.doc_freq(field, term.word) for field in ("title", "body")) for term in terms)
+            return min(sum(searcher.doc_freq(field, term.word) for field in ("title", BODY)) for term in terms)
         case And():
             return min((at_most(child, searcher) for child in node.nodes), default=searcher.num_docs)
         case Or():
@@ -89,7 +89,7 @@ def phrase_query(schema: tantivy.Schema, field: str, folded: str) -> Query:
     A single last character is the beginning of a pair in the index, and a single first one may be the end of a pair.
     Not `phrase_prefix_query`: that one tries fifty pairs and silently drops the others.
     """
-    terms = _terms(folded, ends=field != "body")
+    terms = _terms(folded, ends=field != BODY)
     if not terms:
         return Query.empty_query()
     if len(terms) == 1:

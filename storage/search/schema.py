@@ -17,6 +17,9 @@ WHOLE = ("portal", "province", "channel", "source", "author", "kind")
 """Fields that are matched as one value, folded."""
 PARTLY = ("channel", "source", "author")
 """Those of them that are also found by a part of the value."""
+BODY = "written"
+"""The body's field, the last by its name: the engine lays the values of a document behind each other in this order, and
+doubles their place when it is full, so that the longest had better come last."""
 GROUPS = (("portal", "province"), ("year", "flags"), ("channel",), ("source",))
 """The facets as they are counted: those that say much of one another together, which is two passes less."""
 STATES = ("gone", "revised", "reprinted")
@@ -35,7 +38,7 @@ def schema() -> tantivy.Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in ("day", "views", "by_day", "by_views", "digest"):
         builder.add_integer_field(name, fast=True)
-    for name in ("title", "body", *PARTLY):
+    for name in ("title", BODY, *PARTLY):
         builder.add_text_field(name, tokenizer_name=_WORDS, index_option="position")
     for name in ("signs", "days", "flags"):
         builder.add_text_field(name, tokenizer_name=_WORDS, index_option="basic")
@@ -67,7 +70,7 @@ def engine_document(document: Document) -> tantivy.Document:
         entry.add_integer("views", document.views)
     title, body = fold_page(document.title, document.body)
     entry.add_text("title", index_text(title, ends=True))
-    entry.add_text("body", index_text(body))
+    entry.add_text(BODY, index_text(body))
     entry.add_text("signs", common_signs(title + body))
     entry.add_integer("digest", digest(document))
     for name in PARTLY:

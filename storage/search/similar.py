@@ -10,6 +10,7 @@ from archiver.text.pinyin import is_obfuscated
 from archiver.text.tokens import tokens
 from storage.search.find import Hit, ordered
 from storage.search.index import SearchIndex
+from storage.search.schema import BODY
 from storage.search.tally import count
 
 WORDS = 40
@@ -28,7 +29,7 @@ def similar(index: SearchIndex, title: str, body: str, work: int, limit: int = 1
     most = max(_FEW, searcher.num_docs * _COMMON)
     weights: dict[str, float] = {}
     for word, times in used.items():
-        articles = searcher.doc_freq("body", word)
+        articles = searcher.doc_freq(BODY, word)
         # A word that stands in this article alone finds no other.
         if 2 <= articles <= most:
             weights[word] = (1 + math.log(times)) * math.log(searcher.num_docs / articles + 1)
@@ -36,7 +37,7 @@ def similar(index: SearchIndex, title: str, body: str, work: int, limit: int = 1
     if not words:
         return ()
     alike = Query.boolean_query(
-        [(Occur.Should, Query.term_query(schema, "body", word)) for word in words],
+        [(Occur.Should, Query.term_query(schema, BODY, word)) for word in words],
         minimum_number_should_match=max(1, math.ceil(len(words) * SHARED)),
     )
     own = Query.term_query(schema, "work", work, "basic")

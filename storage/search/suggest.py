@@ -15,7 +15,7 @@ from archiver.text.characters import fold_character
 from storage.search.index import SearchIndex
 from storage.search.matcher import engine_query
 from storage.search.query import parse
-from storage.search.schema import WHOLE, whole
+from storage.search.schema import BODY, WHOLE, whole
 from storage.search.syntax import And, Exact, Node, Not, Or, State, Text, Value
 from storage.search.tally import count
 
@@ -91,7 +91,7 @@ def _near(searcher: Searcher, schema: Schema, place: str, text: str) -> Iterable
 
 
 def _near_letters(searcher: Searcher, text: str) -> list[tuple[str, int]]:
-    known = dict(searcher.terms_with_prefix("body", text[:1], limit=_LISTED))
+    known = dict(searcher.terms_with_prefix(BODY, text[:1], limit=_LISTED))
     words = [word for word in known if word.isascii()]
     return [(word, known[word]) for word in get_close_matches(text, words, NEAR, 0.75)]
 
@@ -123,7 +123,7 @@ def _writings(text: str) -> Iterator[str]:
 def _rarest(searcher: Searcher, text: str) -> int:
     """How many articles have the rarest pair of the text, at most: none has the text where this is 0."""
     pairs = map("".join, pairwise(text))
-    return min((searcher.doc_freq("body", pair) + searcher.doc_freq("title", pair) for pair in pairs), default=0)
+    return min((searcher.doc_freq(BODY, pair) + searcher.doc_freq("title", pair) for pair in pairs), default=0)
 
 
 def _same_sound(character: str) -> list[str]:
