@@ -47,7 +47,7 @@ class Exchange:
 
     def __call__(self, text: str) -> str:
         while (row := row_of(text)) is not None:
-            exchanged = self._single[row]
+            exchanged = self._single.take(row)
             missed = exchanged == _MISSED
             if not missed.any():
                 return text_of(exchanged)
@@ -77,9 +77,11 @@ class Pairs:
     def __call__(self, text: str, ends: bool) -> str:
         row = wide_row_of(text)
         known = _bounded(row)
-        cells = np.full((len(row), 3), _SPACE, row.dtype)
+        cells = np.empty((len(row), 3), row.dtype)
         cells[:, 0] = row
         cells[:-1, 1] = np.where(self._lone.take(known[1:]), _SPACE, row[1:])
+        cells[-1:, 1] = _SPACE
+        cells[:, 2] = _SPACE
         pauses = row == self._pause
         kept = ~pauses
         if not ends:

@@ -65,7 +65,7 @@ def engine_document(document: Document) -> tantivy.Document:
     entry.add_integer("by_views", sort_key(None if document.views is None else document.views + 1, document.id))
     if document.day is not None:
         entry.add_integer("day", document.day)
-        entry.add_text("days", " ".join(day_words(document.day)))
+        entry.add_text("days", _days(document.day))
     if document.views is not None:
         entry.add_integer("views", document.views)
     title, body = fold_page(document.title, document.body)
@@ -76,9 +76,9 @@ def engine_document(document: Document) -> tantivy.Document:
     for name in PARTLY:
         if value := getattr(document, name):
             entry.add_text(name, _parts(value))
-    for name in WHOLE:
+    for name, field in _WHOLE_FIELDS:
         if value := getattr(document, name):
-            entry.add_text(f"whole_{name}", whole(value))
+            entry.add_text(field, whole(value))
     if document.portal_title:
         entry.add_text("whole_portal", whole(document.portal_title))
     flags = [name for name in STATES if getattr(document, name)]
@@ -86,9 +86,9 @@ def engine_document(document: Document) -> tantivy.Document:
         entry.add_text("flags", " ".join(flags))
     values = {name: str(getattr(document, name) or "") for name in FACETS if name != "flags"}
     values["flags"] = _AND.join(flags)
-    for group in GROUPS:
+    for field, group in _GROUP_FIELDS:
         # An empty value too: a column that no article lacks is counted in a third of the time.
-        entry.add_text(group_field(group), _BESIDE.join(values[name] for name in group))
+        entry.add_text(field, _BESIDE.join([values[name] for name in group]))
     return entry
 
 
@@ -100,6 +100,11 @@ def sort_key(value: int | None, id: int) -> int:
 def id_of(key: int) -> int:
     """The id that a sort key ends in."""
     return key & _MOST_ID
+
+
+@lru_cache(4096)
+def _days(day: int) -> str:
+    return " ".join(day_words(day))
 
 
 @lru_cache(4096)
@@ -146,6 +151,10 @@ def _cover(word: str, first: str, last: str, words: list[str]) -> None:
 def group_field(group: tuple[str, ...]) -> str:
     """The field in which facets are counted together."""
     return f"facets_{'_'.join(group)}"
+
+
+_WHOLE_FIELDS = tuple((name, f"whole_{name}") for name in WHOLE)
+_GROUP_FIELDS = tuple((group_field(group), group) for group in GROUPS)
 
 
 @lru_cache(4096)
