@@ -9,7 +9,7 @@ from archiver.text.signs import common_signs
 from archiver.text.tokens import index_text
 from storage.search.document import Document, digest
 
-FORMAT = 6
+FORMAT = 7
 """Raised with every change here or in the fold and the tokens: an index of another format is made again."""
 
 FACETS = ("portal", "province", "channel", "year", "source", "flags")
