@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.text.tokens import BREAK, LONGEST_WORD, index_text, tokens
@@ -57,6 +57,7 @@ def test_endless_words_are_cut() -> None:
     assert index_text("x" * 5000).split() == ["x" * LONGEST_WORD]
 
 
+@settings(deadline=None)  # the first long text loads NumPy
 @given(
     st.text(alphabet="计生镇2a，。 \t\n¶_=\u0301\ue000\ue001\ue002𠮷", max_size=40),
     st.sampled_from([1, 9]),
