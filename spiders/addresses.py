@@ -24,7 +24,9 @@ def start_url(given: str) -> str:
         port = parts.port
     except ValueError as error:
         raise UsageError(f"{given!r} is no web address ({error}).") from error
-    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+    # `htp:/…` and `http:/…` would be the host `htp` or `http`, with an empty port.
+    mistyped = "://" not in given and parts.netloc.endswith(":")
+    if mistyped or parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
         raise UsageError(f"{given!r} is no web address; write it like https://www.example.org/.")
     return tidy(url)
 

@@ -114,6 +114,8 @@ def articles_of(home: Path) -> list[tuple[object, ...]]:
         (["crawl", "hunanfpa"], 2, "No portal is called 'hunanfpa'. Did you mean hnfpa?"),
         (["crawl"], 2, "Name a portal or an address"),
         (["crawl", "ftp://example.org/"], 2, "no web address"),
+        (["crawl", "htp:/example.org/"], 2, "no web address"),
+        (["crawl", "http:/example.org/"], 2, "no web address"),
         (["crawl", "http://127.0.0.1:1/"], 1, "nothing listens there"),
         (["crawl", "http://no-such-host.invalid/"], 2, "for loopback only"),
         (["crawl", "demo", "--limit", "0"], 2, "--limit"),
