@@ -4,6 +4,7 @@ A bracket counts as a reading only where its whole content is a reading of the v
 copies give each character one fixed reading, right or wrong in its context. (km), (一) and (2011—2015年度) stay.
 """
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -187,16 +188,24 @@ def _shows_tone(character: str, reading: str) -> bool | None:
 @cache
 def known_readings(character: str) -> dict[str, bool]:
     """Bare readings of a character in any of its forms, and whether one is spoken without a tone."""
-    # Imported when the first bracket turns up: it takes 0.2 s, and few pages need it.
-    from pypinyin.pinyin_dict import pinyin_dict
-
     known: dict[str, bool] = {}
     for form in forms(character):
-        for reading in pinyin_dict.get(ord(form), "").split(","):
+        for reading in pronunciations().get(ord(form), "").split(","):
             if bare := bare_reading(reading):
                 toneless = not any(mark in _TONES for mark in unicodedata.normalize("NFKD", reading))
                 known[bare] = known.get(bare, False) or toneless
     return known
+
+
+@cache
+def pronunciations() -> dict[int, str]:
+    """By code point, all that a character is read as, with commas between."""
+    # The package's phrases are of no use here, and take 44 MB and 0.2 s.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    # Imported when the first bracket turns up: few pages need it.
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    return pinyin_dict
 
 
 def bare_reading(reading: str) -> str:

@@ -12,6 +12,7 @@ from typing import Literal
 from tantivy import Schema, Searcher
 
 from archiver.text.characters import fold_character
+from archiver.text.pinyin import pronunciations
 from storage.search.index import SearchIndex
 from storage.search.matcher import engine_query
 from storage.search.query import parse
@@ -135,11 +136,9 @@ def _same_sound(character: str) -> list[str]:
 @cache
 def _sounds() -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
     """The readings without tone of each folded character, and the characters of each reading."""
-    from pypinyin.pinyin_dict import pinyin_dict
-
     sounds: dict[str, set[str]] = defaultdict(set)
     characters: dict[str, set[str]] = defaultdict(set)
-    for code, readings in pinyin_dict.items():
+    for code, readings in pronunciations().items():
         character = chr(code)
         if not "\u4e00" <= character <= "\u9fff" or fold_character(character) != character:
             continue
