@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 import tantivy
@@ -15,6 +16,8 @@ from storage.search.syntax import And, Exact, Node, Not, Numbers, Or, State, Tex
 
 TITLE_WEIGHT = 5.0
 _LAST_DAY = 9999_99_99
+_LOWER, _UPPER = "[\\x00-\u6fff]", "[\u7000-\U0010ffff]"
+"""Any character, in two halves."""
 
 
 def engine_query(node: Node, schema: tantivy.Schema) -> Query:
@@ -94,10 +97,12 @@ def phrase_query(schema: tantivy.Schema, field: str, folded: str) -> Query:
         return Query.empty_query()
     if len(terms) == 1:
         if terms[0].part:
-            return Query.regex_query(schema, field, terms[0].pattern)
+            # Of a pair or alone; for `.*` the engine takes twice as long.
+            return Query.regex_query(schema, field, f"{terms[0].word}.?")
         return Query.term_query(schema, field, terms[0].word)
     if any(term.part for term in terms):
-        return Query.regex_phrase_query(schema, field, [term.pattern for term in terms])
+        every = product(*(term.patterns for term in terms))
+        return _any_of([Query.regex_phrase_query(schema, field, list(patterns)) for patterns in every])
     return Query.phrase_query(schema, field, [term.word for term in terms])
 
 
@@ -110,15 +115,18 @@ class _Term:
     """Where the word is only the first or the last character of the token."""
 
     @property
-    def pattern(self) -> str:
-        """As an expression of the engine; no token has a sign that means something there."""
+    def patterns(self) -> tuple[str, ...]:
+        """As expressions of the engine, any of them; no token has a sign that means something there.
+
+        Two for a part: the engine refuses a phrase in which an expression stands for more than 16,384 tokens.
+        """
         match self.part:
             case "first":
-                return f"{self.word}.*"
+                return f"{self.word}{_LOWER}?", f"{self.word}{_UPPER}"
             case "last":
-                return f".?{self.word}"
+                return f"{_LOWER}?{self.word}", f"{_UPPER}{self.word}"
             case None:
-                return self.word
+                return (self.word,)
 
 
 def _is_sign(terms: list[_Term]) -> bool:
@@ -174,6 +182,10 @@ def _days(span: Numbers, schema: tantivy.Schema) -> Query:
     last = _LAST_DAY if span.most is None else span.most
     words = days_between(first, last)
     return Query.boolean_query([(Occur.Should, Query.term_query(schema, "days", word, "basic")) for word in words])
+
+
+def _any_of(queries: Sequence[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
 def _both(one: Query, other: Query) -> Query:

@@ -91,6 +91,20 @@ def test_what_a_query_matches(index: SearchIndex, query: str, expected: set[int]
     assert results.total == len(expected)
 
 
+def test_a_character_that_stands_beside_every_other_in_a_phrase(index: SearchIndex, make: Make, feed: Feed) -> None:
+    every = [chr(code) for code in range(0x3400, 0xA000)]
+    feed(
+        [
+            make(1, body="，".join(f"{other}等" for other in every)),
+            make(2, body="，".join(f"等{other}" for other in every)),
+            make(3, body="县、乡等，深入基层。"),
+            make(4, body="深入，等候"),
+        ]
+    )
+    assert ids(index, '"等，深入"') == [3]
+    assert ids(index, '"深入，等"') == [4]
+
+
 @pytest.mark.usefixtures("facts")
 def test_sorts_put_the_unknown_last(index: SearchIndex) -> None:
     assert ids(index, "总结", "date") == [5, 3, 2, 1, 4]
