@@ -68,4 +68,6 @@ def letting_go(folder: Path, most: int) -> Iterator[None]:
 
 def _mapped() -> int:
     """Bytes of files that are in this process's memory (proc_pid_statm(5))."""
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[2]) * PAGESIZE
+    # Unbuffered: it is asked at each question, and `Path` takes four times as long.
+    with open("/proc/self/statm", "rb", buffering=0) as file:
+        return int(file.read(100).split()[2]) * PAGESIZE

@@ -27,7 +27,7 @@ BATCH = 10_000
 
 _MEMORY, _REBUILDING_MEMORY = 96 << 20, 290 << 20
 """Bytes that the engine gathers before it writes a segment: fewer and larger ones are smaller, and sooner searched."""
-_MAPPED, _NEEDED = 135 << 20, (".fast", ".term")
+_MAPPED, _NEEDED = 190 << 20, (".fast", ".term")
 """Bytes of mapped files that a process which searches keeps in its memory, and the engine's files that every question
 reads: its columns and its words."""
 _MAPPED_REBUILDING = 48 << 20

@@ -16,6 +16,7 @@ Marked = list[tuple[str, bool]]
 
 _WORD = rf"[^\W_{HAN}{SYLLABIC}]"
 _SENTENCE = re.compile(r"[。！？!?\n]")
+_NEW_LINE = re.compile(r"\s*\n\s*")
 _LEAD = 20
 _AROUND, _BRACKETED = 200, 4
 """Characters looked at around a passage with readings, and how much longer these may make it."""
@@ -68,7 +69,7 @@ def _folded_snippet(
 
 def _passage(text: str, begin: int, finish: int, marks: list[tuple[int, int]]) -> Marked:
     pieces = _pieces(text, begin, finish, marks)
-    flat = [(re.sub(r"\s*\n\s*", " ", piece), marked) for piece, marked in pieces]
+    flat = [(_NEW_LINE.sub(" ", piece) if "\n" in piece else piece, marked) for piece, marked in pieces]
     before = [("…", False)] if begin > 0 else []
     after = [("…", False)] if finish < len(text.rstrip()) else []
     return [*before, *flat, *after]

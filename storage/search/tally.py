@@ -43,6 +43,8 @@ def count(searcher: Searcher, query: Query) -> int:
 class Tally:
     """What is counted of the matches of a query."""
 
+    total: int
+    """All articles."""
     works: int
     works_exact: bool
     facets: Mapping[str, tuple[tuple[str, int], ...]]
@@ -57,7 +59,7 @@ def tally(searcher: Searcher, schema: Schema, query: Query, expected: int, at_mo
         answered = searcher.aggregate(query, _BY_GROUP | _BY_WORK)
         total, facets = _total(answered), _most_frequent(_by_facet(answered))
         if total <= MOST_COUNTED:
-            return Tally(total - _further_printings(answered), True, facets)
+            return Tally(total, total - _further_printings(answered), True, facets)
     else:
         total, facets = facet_counts(searcher, query, expected)
     return works_of(searcher, schema, query, total, facets)
@@ -78,13 +80,14 @@ def works_of(
     reprints = None if facets is None else dict(facets["flags"]).get("reprinted", 0)
     facets = facets or {}
     if not total or reprints == 0:
-        return Tally(total, True, facets)
+        return Tally(total, total, True, facets)
     if total <= MOST_COUNTED:
-        return Tally(total - _further_printings(searcher.aggregate(query, _BY_WORK)), True, facets)
+        works = total - _further_printings(searcher.aggregate(query, _BY_WORK))
+        return Tally(total, works, True, facets)
     reprinted = Query.const_score_query(Query.term_query(schema, "flags", "reprinted", "basic"), 0.0)
     both = Query.boolean_query([(Occur.Must, query), (Occur.Must, reprinted)])
     shared = count(searcher, both) if reprints is None else reprints
-    return Tally(total - shared + min(shared, 1), not shared, facets)
+    return Tally(total, total - shared + min(shared, 1), not shared, facets)
 
 
 def _further_printings(answered: Mapping[str, Any]) -> int:

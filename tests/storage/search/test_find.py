@@ -88,7 +88,9 @@ def facts(make: Make, feed: Feed) -> None:
 def test_what_a_query_matches(index: SearchIndex, query: str, expected: set[int]) -> None:
     results = search(index, query, limit=100)
     assert {hit.id for hit in results.hits} == expected
-    assert results.total == len(expected)
+    with_facets = search(index, query, limit=100, facets=True)
+    assert with_facets.hits == results.hits
+    assert results.total == with_facets.total == len(expected)
 
 
 def test_a_character_that_stands_beside_every_other_in_a_phrase(index: SearchIndex, make: Make, feed: Feed) -> None:
@@ -194,7 +196,9 @@ def test_paging_to_the_end(index: SearchIndex, make: Make, feed: Feed, sort: Sor
     pages = [
         hit
         for offset in range(0, 520, 7)
-        for hit in search(index, "总结", sort=sort, limit=7, offset=offset, all_printings=all_printings).hits
+        for hit in search(
+            index, "总结", sort=sort, limit=7, offset=offset, all_printings=all_printings, facets=offset % 2 == 0
+        ).hits
     ]
     assert tuple(pages) == whole.hits
     assert whole.total == 500
