@@ -9,6 +9,7 @@ ours at its own size; `--readers SECONDS` searches with eight processes while an
 """
 
 import argparse
+import json
 import random
 import re
 import resource
@@ -65,7 +66,7 @@ def main() -> None:
             archive = corpus.archive_of(given.folder, count)
             index = indexed(archive, count, False)
             print(f"\n{name}, {count:,} articles (wall ms, count + newest ten)")
-            peers.compare(peer, archive, index, queries(archive), given.folder)
+            peers.compare(peer, archive, index, drawn(archive), given.folder)
     if given.readers:
         readers.run(given.folder, given.readers)
 
@@ -73,7 +74,7 @@ def main() -> None:
 def with_archive(folder: Path, count: int, rebuild: bool) -> None:
     archive = corpus.archive_of(folder, count)
     index = indexed(archive, count, rebuild)
-    asked = queries(archive)
+    asked = drawn(archive)
     size = sum(file.stat().st_size for file in archive.index.rglob("*") if file.is_file())
     text = folded_bytes(archive, count)
     number = sum(map(len, asked.values()))
@@ -128,6 +129,13 @@ def build(home: Path) -> None:
     print(f"  {busy:,.0f} s of processor time in all threads: {2 * count / busy:,.0f} a second on two cores of its own")
     own = f"at its most {most[0]:,} MB its own, {peak():,} MB with mapped files"
     print(f"  memory while indexing: {memory()}; {own if most[0] else f'at its most {peak():,} MB'}")
+
+
+def drawn(archive: Archive) -> dict[str, list[str]]:
+    """`queries`, drawn in a process of its own: the texts that they come from are no memory that searching takes."""
+    asked = [sys.executable, __file__, "queries", str(archive.home)]
+    found: dict[str, list[str]] = json.loads(subprocess.run(asked, check=True, capture_output=True).stdout)
+    return found
 
 
 def queries(archive: Archive, seed: int = 7) -> dict[str, list[str]]:
@@ -262,5 +270,7 @@ def memory() -> str:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["build"]:
         build(Path(sys.argv[2]))
+    elif sys.argv[1:2] == ["queries"]:
+        print(json.dumps(queries(Archive.open(Path(sys.argv[2])))))
     else:
         main()
