@@ -41,9 +41,8 @@ def similar(index: SearchIndex, title: str, body: str, work: int, limit: int = 1
         minimum_number_should_match=max(1, math.ceil(len(words) * SHARED)),
     )
     own = Query.term_query(schema, "work", work, "basic")
-    rows, _ = ordered(
-        searcher, Query.boolean_query([(Occur.Must, alike), (Occur.MustNot, own)]), field=None, limit=limit
-    )
+    others = Query.boolean_query([(Occur.Must, alike), (Occur.MustNot, own)])
+    rows, _ = ordered(searcher, others, field=None, limit=limit, counted=False)
     return tuple(
         Hit(id, found, score, count(searcher, Query.term_query(schema, "work", found, "basic")))
         for id, found, score in rows
