@@ -63,7 +63,7 @@ def main() -> None:
     if given.peers:
         for name, peer, most in (("SQLite FTS5", peers.sqlite, 300_000), ("PostgreSQL", peers.postgresql, 100_000)):
             count = min(given.articles, most)
-            archive = corpus.archive_of(given.folder, count)
+            archive = archive_of(given.folder, count)
             index = indexed(archive, count, False)
             print(f"\n{name}, {count:,} articles (wall ms, count + newest ten)")
             peers.compare(peer, archive, index, drawn(archive), given.folder)
@@ -72,7 +72,7 @@ def main() -> None:
 
 
 def with_archive(folder: Path, count: int, rebuild: bool) -> None:
-    archive = corpus.archive_of(folder, count)
+    archive = archive_of(folder, count)
     index = indexed(archive, count, rebuild)
     asked = drawn(archive)
     size = sum(file.stat().st_size for file in archive.index.rglob("*") if file.is_file())
@@ -113,8 +113,20 @@ def found_share(index: SearchIndex, words: list[str], count: int) -> float:
 def indexed(archive: Archive, count: int, rebuild: bool) -> SearchIndex:
     """The archive's index, made in a process of its own where it is not there, with its speed and memory told."""
     if rebuild or SearchIndex(archive.index).change < count:
-        subprocess.run([sys.executable, __file__, "build", str(archive.home)], check=True)
+        aside("build", archive.home)
     return SearchIndex(archive.index)
+
+
+def archive_of(folder: Path, count: int) -> Archive:
+    """The archive, made in a process of its own where it is not there: making it is no memory that searching takes."""
+    aside("make", folder, count)
+    return corpus.archive_of(folder, count)
+
+
+def aside(part: str, *of: object, capture: bool = False) -> str:
+    """Run a part of this benchmark in a process of its own; what it prints, if that is captured."""
+    command = [sys.executable, __file__, part, *map(str, of)]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE if capture else None, text=True).stdout
 
 
 def build(home: Path) -> None:
@@ -133,8 +145,7 @@ def build(home: Path) -> None:
 
 def drawn(archive: Archive) -> dict[str, list[str]]:
     """`queries`, drawn in a process of its own: the texts that they come from are no memory that searching takes."""
-    asked = [sys.executable, __file__, "queries", str(archive.home)]
-    found: dict[str, list[str]] = json.loads(subprocess.run(asked, check=True, capture_output=True).stdout)
+    found: dict[str, list[str]] = json.loads(aside("queries", archive.home, capture=True))
     return found
 
 
@@ -244,6 +255,10 @@ def folded_bytes(archive: Archive, count: int) -> float:
 
 
 def peak() -> int:
+    """The most that the process has held, in MB. Linux counts what the process that began it held into `ru_maxrss`."""
+    status = Path("/proc/self/status")
+    if status.is_file() and (found := re.search(r"VmHWM:\s*(\d+)", status.read_text())):
+        return int(found[1]) // 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
@@ -268,9 +283,12 @@ def memory() -> str:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["build"]:
-        build(Path(sys.argv[2]))
-    elif sys.argv[1:2] == ["queries"]:
-        print(json.dumps(queries(Archive.open(Path(sys.argv[2])))))
-    else:
-        main()
+    match sys.argv[1:]:
+        case ["make", folder, count]:
+            corpus.archive_of(Path(folder), int(count)).close()
+        case ["build", home]:
+            build(Path(home))
+        case ["queries", home]:
+            print(json.dumps(queries(Archive.open(Path(home)))))
+        case _:
+            main()
