@@ -124,9 +124,9 @@ def archive_of(folder: Path, count: int) -> Archive:
 
 
 def aside(part: str, *of: object, capture: bool = False) -> str:
-    """Run a part of this benchmark in a process of its own; what it prints, if that is captured."""
+    """Run a part of this benchmark in a process of its own; what it prints if that is captured, else nothing."""
     command = [sys.executable, __file__, part, *map(str, of)]
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE if capture else None, text=True).stdout
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE if capture else None, text=True).stdout or ""
 
 
 def build(home: Path) -> None:

@@ -130,7 +130,7 @@ class _Term:
 
 
 def _alternatives(node: Node, schema: tantivy.Schema) -> list[Query]:
-    """Queries of which any may match, one beside the other: the engine takes half as long again for each in another."""
+    """Queries of which any may match, side by side: an OR of queries in queries takes the engine twice as long."""
     match node:
         case Or():
             return [query for child in node.nodes for query in _alternatives(child, schema)]
