@@ -29,15 +29,16 @@ def give_back() -> None:
         libc.mallopt(_M_MMAP_THRESHOLD, _LARGE)
 
 
-def let_go(folder: Path, most: int, keep: tuple[str, ...] = ()) -> None:
+def let_go(folder: Path, most: int, keep: tuple[str, ...] = ()) -> int:
     """Take the files of a folder that this process has mapped out of its memory, where mapped files have come to more
     than `most` bytes (madvise(2)); they stay mapped, and in the system's cache, and come back as they are read. Files
-    whose names end as `keep` says stay.
+    whose names end as `keep` says stay. Returns how many bytes of files are in memory afterwards, or 0 where there was
+    nothing to let go.
 
     For files that are only read, as an index's are. Elsewhere than on Linux nothing is done.
     """
     if sys.platform != "linux" or _mapped() <= most:
-        return
+        return 0
     libc = ctypes.CDLL(None)
     within = f"{folder.resolve()}/"
     for line in Path("/proc/self/maps").read_text(encoding="utf-8", errors="surrogateescape").splitlines():
@@ -46,6 +47,7 @@ def let_go(folder: Path, most: int, keep: tuple[str, ...] = ()) -> None:
         if len(parts) == 5 and file.startswith(within) and "w" not in parts[1] and not file.endswith(keep):
             start, end = (int(address, 16) for address in parts[0].split("-"))
             libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _MADV_DONTNEED)
+    return _mapped()
 
 
 @contextmanager

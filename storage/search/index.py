@@ -30,6 +30,9 @@ _MEMORY, _REBUILDING_MEMORY = 96 << 20, 290 << 20
 _MAPPED, _NEEDED = 190 << 20, (".fast", ".term")
 """Bytes of mapped files that a process which searches keeps in its memory, and the engine's files that every question
 reads: its columns and its words."""
+_ROOM = 64 << 20
+"""So many bytes it keeps at least beside those, and beside what else it has mapped: letting go takes milliseconds, and
+is not worth doing at each question of an archive of some millions."""
 _MAPPED_REBUILDING = 48 << 20
 """The same while an index is made: what is merged is read once."""
 _LOOKS = 5
@@ -57,6 +60,7 @@ class SearchIndex:
             raise ArchiveUnusable(f"The search index {folder} cannot be made: {error.strerror}.") from error
         self._state = self._read_state()
         self._engine = self._try_open(self._state) or self._open_locked()
+        self._mapped = _MAPPED
         self._shown: tuple[tantivy.Index, _State, tantivy.Searcher] | None = None
 
     @property
@@ -80,7 +84,8 @@ class SearchIndex:
     def searcher(self) -> tuple[tantivy.Searcher, tantivy.Schema]:
         """The newest committed state, which stays as it is while it is held; the same object while it is the newest."""
         self.refresh()
-        memory.let_go(self._folder, _MAPPED, _NEEDED)
+        if left := memory.let_go(self._folder, self._mapped, _NEEDED):
+            self._mapped = max(self._mapped, left + _ROOM)
         shown = self._shown
         if shown is None or shown[0] is not self._engine or shown[1] != self._state:
             shown = self._shown = (self._engine, self._state, self._engine.searcher())

@@ -2,6 +2,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from archiver.errors import ArchiveUnusable
+from storage import memory
 from storage.search.document import Document
 from storage.search.find import search
 from storage.search.index import SearchIndex
@@ -166,3 +168,23 @@ def test_a_rebuilding_that_fails_leaves_the_standing_index(index: SearchIndex, m
     assert index.rebuild([(5, make(1, "红十字会"))]) == 1
     assert (index.change, total(index), total(index, "红十字会")) == (5, 0, 1)
     assert [folder.name for folder in (tmp_path / "search").glob("engine-*")] == ["engine-2"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="mapped files are let go on Linux only")
+def test_what_must_stay_mapped_is_not_let_go_of_at_each_question(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As in an archive of some millions: more is needed than may be mapped.
+    monkeypatch.setattr("storage.search.index._MAPPED", 1 << 20)
+    let_go, left = memory.let_go, list[int]()
+
+    def noted(folder: Path, most: int, keep: tuple[str, ...]) -> int:
+        left.append(let_go(folder, most, keep))
+        return left[-1]
+
+    monkeypatch.setattr(memory, "let_go", noted)
+    index = SearchIndex(tmp_path / "search")
+    index.write([(1, make(1, "计生协"))])
+    assert [total(index), total(index)] == [1, 1]
+    assert left[0] > 1 << 20
+    assert not any(left[1:])
