@@ -74,6 +74,11 @@ class Trail:
     """Index of its last line."""
     labelled: bool
 
+    @property
+    def ends_in_article(self) -> bool:
+        """Whether it says itself that the page is an article: 首页 > 工作动态 > 正文."""
+        return len(self.items) > 1 and self.items[-1].strip("[]【】<>") in _LAST - {"列表"}
+
 
 _ARROWS = frozenset(">＞﹥〉»›→≫⟩▶►▸:")
 _WORDS = frozenset(">＞﹥〉»›→≫⟩▶►▸位目页頁主首Hh:")

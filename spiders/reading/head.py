@@ -13,6 +13,7 @@ from heapq import nlargest
 
 from lxml import etree
 
+from archiver.text.characters import HAN
 from spiders.reading import furniture
 from spiders.reading.breadcrumb import Trail
 from spiders.reading.crowd import crowd_penalties
@@ -26,6 +27,8 @@ LEAST_INFO = 0.9
 """The least that an info line must weigh by itself."""
 ENOUGH = 4.4
 """The least that title, info line and their nearness must weigh together."""
+_TOLD = 1.0
+"""So much less is enough where the breadcrumb says that the page is an article."""
 MOST_TITLES, MOST_INFOS = 300, 60
 """The strongest candidates of each kind that are weighed against each other; more stand on no page of an article."""
 _TITLE_CLASS = re.compile(
@@ -35,6 +38,7 @@ _TITLE_CLASS = re.compile(
 )
 _HEADING_WEIGHTS = (0.0, 3.0, 2.6, 2.4, 2.0, 1.8, 1.5)
 """By rank: no heading, `<h1>`, `<h2>` …"""
+_CHINESE = re.compile(rf"[{HAN}]")
 _SAID = re.compile(r"[。？！?!][”’」]?$")
 _PLAIN_BLOCKS = frozenset(("p", "center", "font", "div"))
 _HOME_LINK = re.compile(r"(?:https?://[^/]{1,80})?/?(?:(?:index|default)\.\w{2,5})?", re.IGNORECASE)
@@ -62,13 +66,14 @@ def find_head(lines: Lines, infos: list[InfoLine], trails: list[Trail], names: N
     likely = [(info, own) for info, own in likely if own >= LEAST_INFO]
     titles = _title_scores(lines, infos, [info for info, _ in likely], trails, names)
     best = Head()
+    enough = ENOUGH - (_TOLD if any(trail.ends_in_article for trail in trails) else 0.0)
     running = [line.index for line in lines if not line.hidden and line.running]
     gaps = Gaps(lines)
     strongest = _strongest(titles)
     for info, own in _likeliest(likely):
         for index, score in strongest:
             total = own + score + _nearness(index, info, gaps)
-            if total > best.score and total >= ENOUGH:
+            if total > best.score and total >= enough:
                 best = Head((lines[index],), [info], total)
     lone = _lone_title(titles, lines, running)
     if lone is not None and lone[1] > best.score + 1.5:
@@ -126,6 +131,8 @@ def _title_scores(
     scores: dict[int, float] = {}
     footers = " ".join(line.text for line in lines[-30:] if not line.linked and furniture.names_owner(line.plain))
     hints: dict[etree._Element, bool] = {}
+    texts = [_CHINESE.search(line.text) is not None for line in lines if line.running and not line.hidden]
+    chinese = 2 * sum(texts) >= len(texts)
     for line in lines:
         text = line.text
         size = len(text)
@@ -179,6 +186,9 @@ def _title_scores(
                 score -= support
         if line.hidden:
             score -= 3
+        if not support and (text.startswith("——") or (chinese and not _CHINESE.search(text))):
+            # A subtitle (——记…), and the English name of a column beside its Chinese one (NEWS CENTER).
+            score -= 2.5
         if text.endswith(("。", "；", "，", "：")) and not support:
             score -= 1.5
         if text.count("，") + text.count("。") >= 3 and not support:
@@ -221,7 +231,14 @@ def _names_title(names: str) -> bool:
 
 def _centred(line: Line) -> bool:
     box = line.block
-    return box.tag == "center" or (box.get("align") or "").lower() == "center" or "center" in (box.get("style") or "")
+    row = box.getparent() if box.tag in ("td", "th") and box.get("align") is None else None
+    return (
+        box.tag == "center"
+        or (box.get("align") or "").lower() == "center"
+        or "center" in (box.get("style") or "")
+        # A cell takes its row's alignment (HTML 4.01, 11.3.2).
+        or (row is not None and (row.get("align") or "").lower() == "center")
+    )
 
 
 def _nearness(title: int, info: InfoLine, gaps: Gaps) -> float:

@@ -345,6 +345,43 @@ def test_a_date_alone_under_a_title_counts_beside_lists_of_dates() -> None:
     assert (article.published and article.published.isoformat(), article.body) == ("2019-05-01", said)
 
 
+SHORT = """<table><tr><td><a href="/">首页</a> >> <a href="/c3/">会员风采</a> >> {last}</td></tr></table>
+<table><tr><td><table><form action="/search"><tr><td>请输入关键词检索</td></tr><tr><td><input name="word"></td></tr>
+<tr><td>发布日期检索</td></tr><tr><td>从 <input name="since"></td></tr></form></table></td>
+<td><table><tr align="center"><td>松溪茶业</td></tr><tr align="center"><td><span>2020-12-25 17:02:20</span></td></tr>
+<tr><td><p><a href="/up/31.pdf">松溪茶业简介.pdf</a></p></td></tr><tr><td>下一篇：<a href="/32.html">松溪竹业</a></td></tr></table></td></tr></table>"""
+
+
+def test_a_short_title_is_enough_where_the_breadcrumb_says_that_it_is_an_article() -> None:
+    article = read(SHORT.format(last="正文"))
+    assert (article.kind, article.title, article.published and article.published.isoformat()) == (
+        "article",
+        "松溪茶业",
+        "2020-12-25T17:02:20",
+    )
+    assert read(SHORT.format(last="列表")).kind == "list"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<div><h3>Songxi News</h3><b>新闻资讯</b></div><div>计生协慰问留守老人</div>",
+        "<div>计生协慰问留守老人</div><div>——记河东乡计生协志愿服务队长刘桂兰</div>",
+    ],
+)
+def test_neither_a_subtitle_nor_an_english_name_of_a_column_is_the_title(head: str) -> None:
+    article = read(f"{head}<div>日期：2019-06-12 09:30:00 浏览量：53</div><div><p>{ONE}</p><p>{TWO}</p></div>")
+    assert (article.title, article.body) == ("计生协慰问留守老人", f"{ONE}\n{TWO}")
+
+
+def test_an_english_article_has_an_english_title() -> None:
+    said = "Thirty members of the county association went to Hedong and brought tea, fans and medicine to the old. "
+    article = read(
+        f"<div>Volunteers visit the old</div><div>日期：2019-06-12 09:30:00</div><div><p>{said}</p><p>{said * 2}</p></div>"
+    )
+    assert (article.kind, article.title) == ("article", "Volunteers visit the old")
+
+
 def test_event_days_and_signatures_are_not_the_publication_time() -> None:
     article = read(
         f"<h2>迎春晚会预告</h2><div class='i'>日期：2018-01-18 14:09:08 发布人：办公室</div>"
