@@ -77,7 +77,8 @@ class Trail:
     @property
     def ends_in_article(self) -> bool:
         """Whether it says itself that the page is an article: 首页 > 工作动态 > 正文."""
-        return len(self.items) > 1 and self.items[-1].strip("[]【】<>") in _LAST - {"列表"}
+        last = self.items[-1].strip("[]【】<>") if len(self.items) > 1 else ""
+        return last in _LAST and last != "列表"
 
 
 _ARROWS = frozenset(">＞﹥〉»›→≫⟩▶►▸:")

@@ -60,7 +60,7 @@ class SearchIndex:
             raise ArchiveUnusable(f"The search index {folder} cannot be made: {error.strerror}.") from error
         self._state = self._read_state()
         self._engine = self._try_open(self._state) or self._open_locked()
-        self._mapped = _MAPPED
+        self._most_mapped = _MAPPED
         self._shown: tuple[tantivy.Index, _State, tantivy.Searcher] | None = None
 
     @property
@@ -84,8 +84,8 @@ class SearchIndex:
     def searcher(self) -> tuple[tantivy.Searcher, tantivy.Schema]:
         """The newest committed state, which stays as it is while it is held; the same object while it is the newest."""
         self.refresh()
-        if left := memory.let_go(self._folder, self._mapped, _NEEDED):
-            self._mapped = max(self._mapped, left + _ROOM)
+        if left := memory.let_go(self._folder, self._most_mapped, _NEEDED):
+            self._most_mapped = max(self._most_mapped, left + _ROOM)
         shown = self._shown
         if shown is None or shown[0] is not self._engine or shown[1] != self._state:
             shown = self._shown = (self._engine, self._state, self._engine.searcher())
